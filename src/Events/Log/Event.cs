@@ -1,0 +1,32 @@
+namespace Throughline.Events.Log;
+
+/// <summary>A fact of the log, as readers get it. Immutable. Instants are microseconds since 1970 in UTC.</summary>
+public sealed record Event
+{
+    /// <summary>Its position in the log: unique and rising with the order of appending within a source of events, with gaps.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The id of the source, see <see cref="Sources"/>.</summary>
+    public required long Source { get; init; }
+
+    public required string MessageId { get; init; }
+
+    /// <summary>The internal id of its strongest identifier. Never a person: People maps identifiers to persons.</summary>
+    public required long Subject { get; init; }
+
+    /// <summary>The internal ids of the other identifiers it was seen with, each once.</summary>
+    public required IReadOnlyList<long> Others { get; init; }
+
+    public required string Kind { get; init; }
+    public required string Name { get; init; }
+    public required long OccurredAt { get; init; }
+    public long? OriginalAt { get; init; }
+    public long? SentAt { get; init; }
+    public required long ReceivedAt { get; init; }
+    public string? Channel { get; init; }
+    public string? Touchpoint { get; init; }
+    public string? JourneyKey { get; init; }
+    public required string Properties { get; init; }
+    public string? Context { get; init; }
+    public string? Note { get; init; }
+}

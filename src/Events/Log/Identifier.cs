@@ -1,0 +1,57 @@
+namespace Throughline.Events.Log;
+
+/// <summary>
+/// Something that tells people apart: a user id, an e-mail address, a cookie. <see cref="Space"/> says whose numbering it is
+/// (empty: the shared one). Equal exactly when type, value and space are; <see cref="Of"/> makes values comparable first.
+/// </summary>
+public sealed record Identifier(string Type, string Value, string Space = "")
+{
+    public const string UserId = "userId";
+    public const string Email = "email";
+    public const string Phone = "phone";
+    public const string AnonymousId = "anonymousId";
+    public const string Alias = "alias";
+
+    /// <summary>The longest value kept, in characters.</summary>
+    public const int LongestValue = 512;
+
+    /// <summary>The identifier with its value as values compare (an e-mail address trimmed and in lower case); null where the value identifies nobody.</summary>
+    public static Identifier? Of(string type, string? value, string space = "")
+    {
+        if (value is null || value.Length > LongestValue)
+            return null;
+        var compared = type switch
+        {
+            Email => value.Trim().ToLowerInvariant(),
+            Phone => PhoneDigits(value),
+            _ => value,
+        };
+        return IsBlocked(compared) ? null : new Identifier(type, compared, space);
+    }
+
+    /// <summary>Lower is stronger: the strongest identifier of an event is its subject.</summary>
+    public static int Rank(string type) => type switch
+    {
+        UserId => 0,
+        Email => 1,
+        Phone => 2,
+        AnonymousId => 4,
+        Alias => 5,
+        _ => 3,
+    };
+
+    /// <summary>Values that programs send when they know nobody.</summary>
+    private static bool IsBlocked(string value)
+    {
+        var text = value.Trim();
+        return text.Length == 0
+            || text is "null" or "undefined" or "NaN" or "anonymous" or "guest" or "[object Object]" or "-1"
+            || text.AsSpan().TrimStart("0-").IsEmpty;
+    }
+
+    private static string PhoneDigits(string value)
+    {
+        var digits = string.Concat(value.Where(char.IsAsciiDigit));
+        return value.TrimStart().StartsWith('+') ? "+" + digits : digits;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Throughline.Kernel.Storage;
+
+/// <summary>A connection that reads one consistent snapshot. Used by one thread, for the length of one callback.</summary>
+public class Session
+{
+    private readonly StatementCache statements;
+
+    internal Session(DbConnection connection, DbTransaction? transaction, Dialect dialect, StatementCache statements)
+    {
+        Connection = connection;
+        DbTransaction = transaction;
+        Dialect = dialect;
+        this.statements = statements;
+    }
+
+    public DbConnection Connection { get; }
+    public DbTransaction? DbTransaction { get; }
+    public Dialect Dialect { get; }
+
+    public List<T> Query<T>(string sql, object? args = null) => Connection.Query<T>(sql, args, DbTransaction).AsList();
+
+    /// <summary>Row by row, without holding them all: for answers that may be large.</summary>
+    public IEnumerable<T> Stream<T>(string sql, object? args = null) => Connection.Query<T>(sql, args, DbTransaction, buffered: false);
+
+    public T? FirstOrDefault<T>(string sql, object? args = null) => Connection.QueryFirstOrDefault<T>(sql, args, DbTransaction);
+    public T Single<T>(string sql, object? args = null) => Connection.QuerySingle<T>(sql, args, DbTransaction);
+
+    /// <summary>
+    /// A prepared command, kept with its connection and handed out again for the same text: for hot paths.
+    /// Parameters are made once, by <paramref name="parameters"/> on first use; set their values before each run.
+    /// </summary>
+    public DbCommand Prepared(string sql, Action<DbCommand> parameters)
+    {
+        var command = statements.Get(Connection, sql, parameters);
+        command.Transaction = DbTransaction;
+        return command;
+    }
+}
+
+/// <summary>
+/// What a write unit sees: it runs synchronously, may be run again from the start, does no I/O but through this,
+/// and nothing it did is acknowledged before it is durable.
+/// </summary>
+public sealed class Transaction : Session
+{
+    private List<Action>? afterCommit;
+
+    internal Transaction(DbConnection connection, DbTransaction? transaction, Dialect dialect, StatementCache statements)
+        : base(connection, transaction, dialect, statements) { }
+
+    /// <summary>Rows changed.</summary>
+    public int Execute(string sql, object? args = null) => Connection.Execute(sql, args, DbTransaction);
+
+    /// <summary>Run once the unit is durable, and only then; not run again, not awaited, must not throw.</summary>
+    public void AfterCommit(Action action) => (afterCommit ??= []).Add(action);
+
+    internal void Committed()
+    {
+        foreach (var action in afterCommit ?? [])
+            action();
+    }
+}

@@ -1,0 +1,25 @@
+namespace Throughline.Web.Access;
+
+/// <summary>What a signed-in person or an API token may do. A closed set: every route names one of these, or says why it is public.</summary>
+public static class Permissions
+{
+    public const string PeopleRead = "people:read";
+    public const string EventsRead = "events:read";
+    public const string EventsWrite = "events:write";
+    public const string MapsRead = "maps:read";
+    public const string SourcesManage = "sources:manage";
+    public const string UsersManage = "users:manage";
+    public const string AuditRead = "audit:read";
+
+    /// <summary>Each permission in words, for the pages that grant it.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        [PeopleRead] = "See people and what happened with them",
+        [EventsRead] = "See events, refusals and counts",
+        [EventsWrite] = "Import events",
+        [MapsRead] = "See journey maps",
+        [SourcesManage] = "Make and revoke write keys of sources",
+        [UsersManage] = "Manage users and everyone's API tokens",
+        [AuditRead] = "See what signed-in people did",
+    };
+}
