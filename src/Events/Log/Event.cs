@@ -3,8 +3,13 @@ namespace Throughline.Events.Log;
 /// <summary>A fact of the log, as readers get it. Immutable. Instants are microseconds since 1970 in UTC.</summary>
 public sealed record Event
 {
-    /// <summary>Its position in the log: unique and rising with the order of appending within a source of events, with gaps.</summary>
+    /// <summary>The database transaction that appended it on PostgreSQL; 0 on SQLite.</summary>
+    public required long Xact { get; init; }
+
+    /// <summary>Its place in the log: unique, rising within what one call appended, with gaps. Ties in time are ordered by it.</summary>
     public required long Sequence { get; init; }
+
+    public Position Position => new(Xact, Sequence);
 
     /// <summary>The id of the source, see <see cref="Sources"/>.</summary>
     public required long Source { get; init; }

@@ -17,7 +17,7 @@ create table identifiers (
 
 --postgres create sequence events_sequence;
 create table events (
-    --sqlite sequence integer primary key autoincrement,
+    --sqlite sequence integer primary key,
     --postgres sequence bigint primary key default nextval('events_sequence'),
     --postgres xact bigint not null default (pg_current_xact_id()::text::bigint),
     source bigint not null,

@@ -22,6 +22,12 @@ public abstract class Dialect
     /// <summary>A parameter that holds JSON text, as the column wants it.</summary>
     public abstract string Json(string parameter);
 
+    /// <summary>True where the column is one of those in a parameter made by <see cref="List"/>.</summary>
+    public abstract string In(string column, string parameter);
+
+    /// <summary>The value of a parameter for <see cref="In"/>.</summary>
+    public abstract object List(IEnumerable<long> values);
+
     /// <summary>Appended to a SELECT that claims rows, so that other nodes pass over them.</summary>
     public abstract string SkipLocked { get; }
 
@@ -54,6 +60,8 @@ public abstract class Dialect
             + $" from json_each({column}) e where e.key = {parameter} limit 1)";
 
         public override string Json(string parameter) => parameter;
+        public override string In(string column, string parameter) => $"{column} in (select value from json_each({parameter}))";
+        public override object List(IEnumerable<long> values) => "[" + string.Join(',', values) + "]";
         public override string SkipLocked => "";
 
         public override string Migration(string sql) => Lines(sql, "--sqlite ", "--postgres ")
@@ -76,6 +84,8 @@ public abstract class Dialect
         public override string Name => "postgres";
         public override string JsonText(string column, string parameter) => $"({column} ->> {parameter})";
         public override string Json(string parameter) => $"{parameter}::jsonb";
+        public override string In(string column, string parameter) => $"{column} = any({parameter})";
+        public override object List(IEnumerable<long> values) => values.ToArray();
         public override string SkipLocked => " for update skip locked";
 
         public override string Migration(string sql) => Lines(sql, "--postgres ", "--sqlite ")

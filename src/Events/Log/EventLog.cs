@@ -1,0 +1,69 @@
+using Throughline.Kernel.Storage;
+
+namespace Throughline.Events.Log;
+
+/// <summary>
+/// The one ordered record of facts: append-only, each fact once. A fact is appended in the transaction that made it true,
+/// and is there for good once that transaction is durable.
+/// </summary>
+public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogSignal signal)
+{
+    private static readonly string Columns =
+        "sequence, source, message_id, subject, others, kind, name, occurred_at, original_at, sent_at, received_at, "
+        + "channel, touchpoint, journey_key, properties, context, note";
+
+    /// <summary>
+    /// Appends what is not there yet, in the order given; the answers stand in the same order. A message id that the source used
+    /// for another fact keeps the newcomer out, recorded as the refusal <c>message-id-reused</c>.
+    /// </summary>
+    public AppendOutcome[] Append(Transaction tx, long source, IReadOnlyList<NewEvent> events)
+    {
+        if (events.Count == 0)
+            return [];
+        var ids = identifiers.Intern(tx, events);
+        var outcomes = tx.Dialect.IsPostgres
+            ? PostgresAppend.Append(tx, source, events, ids)
+            : SqliteAppend.Append(tx, source, events, ids);
+
+        for (var i = 0; i < outcomes.Length; i++)
+            if (outcomes[i] == AppendOutcome.MessageIdReused)
+                refusals.Add(tx, source, events[i].ReceivedAt, [Refusal.MessageIdReused(events[i])]);
+        tx.AfterCommit(signal.Set);
+        return outcomes;
+    }
+
+    /// <summary>
+    /// The events after a position, in reading order. Never passes over one that commits later: on PostgreSQL it stops before
+    /// the oldest transaction still running.
+    /// </summary>
+    public List<Event> Read(Session session, Position after, int limit) => session.Dialect.IsPostgres
+        ? Events(session,
+            $"""
+            select xact, {Columns} from events
+            where (xact, sequence) > (@Xact, @Sequence) and xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+            order by xact, sequence limit @limit
+            """, new { after.Xact, after.Sequence, limit })
+        : Events(session,
+            $"select 0 as xact, {Columns} from events where sequence > @Sequence order by sequence limit @limit",
+            new { after.Sequence, limit });
+
+    /// <summary>What happened with any of these identifiers, newest first, before an instant (and sequence at that instant).</summary>
+    public List<Event> About(Session session, IReadOnlyCollection<long> subjects, long beforeTime, long beforeSequence, int limit) => Events(session,
+        $"""
+        select {(session.Dialect.IsPostgres ? "xact" : "0 as xact")}, {Columns} from events
+        where {session.Dialect.In("subject", "@subjects")}
+        and (occurred_at < @beforeTime or (occurred_at = @beforeTime and sequence < @beforeSequence))
+        order by occurred_at desc, sequence desc limit @limit
+        """, new { subjects = session.Dialect.List(subjects), beforeTime, beforeSequence, limit });
+
+    public Event? Find(Session session, long sequence) => Events(session,
+        $"select {(session.Dialect.IsPostgres ? "xact" : "0 as xact")}, {Columns} from events where sequence = @sequence", new { sequence }).FirstOrDefault();
+
+    public long Count(Session session) => session.Single<long>("select count(*) from events");
+
+    /// <summary>The highest sequence given out and visible; 0 for an empty log.</summary>
+    public long LastSequence(Session session) => session.Single<long>("select coalesce(max(sequence), 0) from events");
+
+    private static List<Event> Events(Session session, string sql, object args) =>
+        session.Query<EventRow>(sql, args).ConvertAll(row => row.ToEvent());
+}

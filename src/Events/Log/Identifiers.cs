@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Throughline.Kernel.Storage;
+
+namespace Throughline.Events.Log;
+
+/// <summary>The identifiers that events name, each under an internal id that never changes.</summary>
+public sealed class Identifiers
+{
+    private const int MostKept = 100_000;
+
+    /// <summary>Ids known to be durable; forgotten all at once when there are many.</summary>
+    private readonly ConcurrentDictionary<Identifier, long> kept = new();
+
+    public long Count(Session session) => session.Single<long>("select count(*) from identifiers");
+
+    public List<KnownIdentifier> Of(Session session, IReadOnlyCollection<long> ids) => session.Query<KnownIdentifier>(
+        $"select id, type, value, space from identifiers where {session.Dialect.In("id", "@ids")} order by id",
+        new { ids = session.Dialect.List(ids) });
+
+    /// <summary>The ids under which a value is known, of whatever type and space.</summary>
+    public List<KnownIdentifier> WithValue(Session session, string value) => session.Query<KnownIdentifier>(
+        "select id, type, value, space from identifiers where value = @value order by id", new { value });
+
+    /// <summary>For each event the ids of its identifiers, the strongest first, each once; new ones are added.</summary>
+    internal long[][] Intern(Transaction tx, IReadOnlyList<NewEvent> events)
+    {
+        var found = new Dictionary<Identifier, long>();
+        foreach (var identifier in events.SelectMany(e => e.Identifiers))
+            if (kept.TryGetValue(identifier, out var id))
+                found[identifier] = id;
+            else
+                found.TryAdd(identifier, 0);
+        var missing = found.Where(pair => pair.Value == 0).Select(pair => pair.Key).ToList();
+        if (missing.Count > 0)
+            Add(tx, missing, found);
+
+        var ids = new long[events.Count][];
+        for (var i = 0; i < ids.Length; i++)
+            ids[i] = StrongestFirst(events[i].Identifiers, found);
+        return ids;
+    }
+
+    private static long[] StrongestFirst(IReadOnlyList<Identifier> identifiers, Dictionary<Identifier, long> ids) => identifiers.Count == 1
+        ? [ids[identifiers[0]]]
+        : [.. identifiers.OrderBy(i => Identifier.Rank(i.Type)).Select(i => ids[i]).Distinct()];
+
+    private void Add(Transaction tx, List<Identifier> missing, Dictionary<Identifier, long> found)
+    {
+        // In one order everywhere, so that two nodes that add the same ones wait for each other and do not deadlock.
+        missing.Sort((x, y) =>
+            string.CompareOrdinal(x.Value, y.Value) is var byValue and not 0 ? byValue
+            : string.CompareOrdinal(x.Type, y.Type) is var byType and not 0 ? byType
+            : string.CompareOrdinal(x.Space, y.Space));
+        if (tx.Dialect.IsPostgres)
+            AddOnPostgres(tx, missing, found);
+        else
+            AddOnSqlite(tx, missing, found);
+        tx.AfterCommit(() =>
+        {
+            if (kept.Count > MostKept)
+                kept.Clear();
+            foreach (var identifier in missing)
+                kept[identifier] = found[identifier];
+        });
+    }
+
+    private static void AddOnPostgres(Transaction tx, List<Identifier> missing, Dictionary<Identifier, long> found)
+    {
+        var rows = new
+        {
+            values = missing.ConvertAll(i => i.Value).ToArray(),
+            types = missing.ConvertAll(i => i.Type).ToArray(),
+            spaces = missing.ConvertAll(i => i.Space).ToArray(),
+        };
+        tx.Execute(
+            """
+            insert into identifiers (space, type, value) select s, t, v from unnest(@spaces, @types, @values) as n (s, t, v)
+            on conflict (value, type, space) do nothing
+            """, rows);
+        foreach (var known in tx.Query<KnownIdentifier>(
+            """
+            select id, type, value, space from identifiers
+            where (value, type, space) in (select v, t, s from unnest(@spaces, @types, @values) as n (s, t, v))
+            """, rows))
+            found[new Identifier(known.Type, known.Value, known.Space)] = known.Id;
+    }
+
+    private static void AddOnSqlite(Transaction tx, List<Identifier> missing, Dictionary<Identifier, long> found)
+    {
+        static void Parameters(DbCommand command)
+        {
+            foreach (var name in (string[])["@space", "@type", "@value"])
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                command.Parameters.Add(parameter);
+            }
+        }
+
+        var select = tx.Prepared("select id from identifiers where value = @value and type = @type and space = @space", Parameters);
+        var insert = tx.Prepared("insert into identifiers (space, type, value) values (@space, @type, @value) returning id", Parameters);
+        foreach (var identifier in missing)
+            found[identifier] = (long)(Run(select, identifier) ?? Run(insert, identifier)!);
+
+        static object? Run(DbCommand command, Identifier identifier)
+        {
+            command.Parameters[0].Value = identifier.Space;
+            command.Parameters[1].Value = identifier.Type;
+            command.Parameters[2].Value = identifier.Value;
+            return command.ExecuteScalar();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Throughline.Events.Log;
+
+/// <summary>An identifier with its internal id.</summary>
+public sealed record KnownIdentifier(long Id, string Type, string Value, string Space);

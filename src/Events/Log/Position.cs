@@ -1,0 +1,10 @@
+namespace Throughline.Events.Log;
+
+/// <summary>
+/// Where a reader stands. On SQLite the sequence alone; on PostgreSQL the transaction first, because a slow transaction commits
+/// lower sequences after faster ones were read (docs/adr/0002).
+/// </summary>
+public readonly record struct Position(long Xact, long Sequence)
+{
+    public static Position Start { get; } = new(0, 0);
+}

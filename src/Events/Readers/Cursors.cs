@@ -1,0 +1,23 @@
+using Throughline.Events.Log;
+using Throughline.Kernel.Storage;
+
+namespace Throughline.Events.Readers;
+
+/// <summary>How far each reader has come.</summary>
+public sealed class Cursors
+{
+    /// <summary>The reader's position, locked until the transaction ends; null while another node holds it. The lock is the lease.</summary>
+    internal Position? Take(Transaction tx, string reader)
+    {
+        tx.Execute("insert into readers (name, xact, sequence) values (@reader, 0, 0) on conflict (name) do nothing", new { reader });
+        var row = tx.Query<(long Xact, long Sequence)>(
+            "select xact, sequence from readers where name = @reader" + tx.Dialect.SkipLocked, new { reader });
+        return row.Count == 0 ? null : new Position(row[0].Xact, row[0].Sequence);
+    }
+
+    internal void Move(Transaction tx, string reader, Position to) => tx.Execute(
+        "update readers set xact = @Xact, sequence = @Sequence where name = @reader", new { reader, to.Xact, to.Sequence });
+
+    public List<(string Name, long Sequence)> All(Session session) =>
+        session.Query<(string, long)>("select name, sequence from readers order by name");
+}

@@ -1,0 +1,20 @@
+using Throughline.Events.Log;
+using Throughline.Kernel.Storage;
+
+namespace Throughline.Events.Readers;
+
+/// <summary>
+/// Follows the log and keeps something of its own up to date. Effects and cursor commit together: each event has its effect
+/// exactly once, however often the process dies. It does nothing but through the transaction.
+/// </summary>
+public interface IReader
+{
+    /// <summary>Under which its cursor is kept; never changes.</summary>
+    string Name { get; }
+
+    /// <summary>The next events, in reading order.</summary>
+    void Apply(Transaction tx, IReadOnlyList<Event> events);
+
+    /// <summary>Forgets everything, so that it can be built again from the first event.</summary>
+    void Reset(Transaction tx);
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Throughline.Events.Log;
+using Throughline.Kernel.Storage;
+
+namespace Throughline.Events.Readers;
+
+/// <summary>Keeps every reader at the end of the log while the server runs. One that fails is tried again and holds up no other.</summary>
+internal sealed class RunReaders(IEnumerable<IReader> readers, ReaderStep step, LogSignal signal, Database database, TimeProvider time, ILogger<RunReaders> log)
+    : BackgroundService
+{
+    /// <summary>Other nodes append without waking us, so on PostgreSQL we look by ourselves.</summary>
+    private TimeSpan Look => database.Dialect.IsPostgres ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(readers.Select(reader => Run(reader, stoppingToken)));
+
+    private async Task Run(IReader reader, CancellationToken stop)
+    {
+        await Task.Yield();
+        while (!stop.IsCancellationRequested)
+        {
+            var grown = signal.Next;
+            var wait = Look;
+            try
+            {
+                await step.CatchUp(reader, stop);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                log.LogError(e, "Reader {Reader} failed and will try again", reader.Name);
+                grown = Task.Delay(Timeout.InfiniteTimeSpan, stop);
+                wait = AfterFailure;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            await Task.WhenAny(grown, Task.Delay(wait, time, stop));
+        }
+    }
+}
