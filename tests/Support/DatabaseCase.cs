@@ -1,0 +1,78 @@
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Xunit;
+
+namespace Throughline.Support;
+
+public enum Store
+{
+    Sqlite,
+    Postgres,
+}
+
+/// <summary>
+/// A test of stores, which runs on both databases. Write the tests in an abstract class, with one nested class for each database:
+/// <code>
+/// public abstract class SourcesTests(Store store) : DatabaseCase(store)
+/// {
+///     public sealed class OnSqlite() : SourcesTests(Store.Sqlite);
+///     public sealed class OnPostgres() : SourcesTests(Store.Postgres);
+///
+///     protected override void Add(IServiceCollection services) => services.AddEvents();
+///
+///     [Fact]
+///     public async Task A_source_is_made_once() { … await Database.Write(tx => Get&lt;Sources>().GetOrAdd(tx, "web")) … }
+/// }
+/// </code>
+/// Every test has an empty database of its own, with the migrations of the modules that <see cref="Add"/> adds.
+/// </summary>
+public abstract class DatabaseCase(Store store) : IAsyncLifetime
+{
+    private ServiceProvider? services;
+    private string? url;
+
+    protected Store Store => store;
+    protected ManualTime Time { get; } = new();
+
+    /// <summary>A folder of the test's own; on SQLite it is the data folder.</summary>
+    protected TempFolder Folder { get; } = new();
+
+    protected Database Database { get; private set; } = null!;
+
+    /// <summary>The modules under test, with what they need besides the kernel and logging.</summary>
+    protected virtual void Add(IServiceCollection services) { }
+
+    protected T Get<T>() where T : notnull => services!.GetRequiredService<T>();
+
+    /// <summary>A further connection to the same database, as another node has. On SQLite there is one node: none.</summary>
+    protected Database AnotherNode()
+    {
+        Assert.SkipWhen(store == Store.Sqlite, "SQLite has one node.");
+        return new PostgresDatabase(url!);
+    }
+
+    /// <summary>The database's url, or the file's path.</summary>
+    protected string Place => store == Store.Postgres ? url! : DataFolder.DatabaseIn(Folder.Path);
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        if (store == Store.Postgres)
+            url = await (await PostgresServer.Shared).CreateDatabase();
+        Database = store == Store.Postgres ? new PostgresDatabase(url!) : new SqliteDatabase(Place, TimeProvider.System);
+        var collection = new ServiceCollection().AddLogging().AddKernel(Database, Time);
+        Add(collection);
+        services = collection.BuildServiceProvider();
+        await services.GetRequiredService<Migrations>().Apply();
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (services is not null)
+            await services.DisposeAsync();
+        if (Database is not null)
+            await Database.DisposeAsync();
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
