@@ -11,6 +11,9 @@ public static class Permissions
     public const string UsersManage = "users:manage";
     public const string AuditRead = "audit:read";
 
+    /// <summary>Every role has it: it marks the routes that need someone, and no matter whom.</summary>
+    public const string OwnAccount = "account:own";
+
     /// <summary>Each permission in words, for the pages that grant it.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
@@ -21,5 +24,6 @@ public static class Permissions
         [SourcesManage] = "Make and revoke write keys of sources",
         [UsersManage] = "Manage users and everyone's API tokens",
         [AuditRead] = "See what signed-in people did",
+        [OwnAccount] = "Use one's own account",
     };
 }

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Access;
+using Throughline.Web.Assets;
+using Throughline.Web.Audit;
+using Throughline.Web.Forms;
+using Throughline.Web.Headers;
+using Throughline.Web.Health;
+using Throughline.Web.Problems;
+using Throughline.Web.Tokens;
+
+namespace Throughline.Web;
+
+/// <summary>What all pages and routes stand on: layout and components, access, tokens, audit, problem details, live streams.</summary>
+public static class WebModule
+{
+    public static IServiceCollection AddWeb(this IServiceCollection services)
+    {
+        services.AddMigrations("web", typeof(WebModule).Assembly);
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<AssetFiles>();
+        services.AddSingleton<TokenReader>();
+        services.AddSingleton<AuditList>();
+        services.AddDataProtection().SetApplicationName("throughline");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
+            options => options.XmlRepository = new ProtectionKeys(provider.GetRequiredService<Database>())));
+        services.Configure<AntiforgeryOptions>(options =>
+        {
+            options.Cookie.Name = "throughline.forms";
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        return services;
+    }
+
+    /// <summary>Before all routes, in this order: headers, failures, who calls and whether they may.</summary>
+    public static void UseWeb(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<FailureAnswers>();
+        app.UseWebSockets();
+        app.UseRouting();
+        app.UseMiddleware<AccessCheck>();
+        app.UseAntiforgery();
+    }
+
+    public static void MapWeb(this IEndpointRouteBuilder routes)
+    {
+        routes.MapServeAsset();
+        routes.MapCheckHealth();
+    }
+}
