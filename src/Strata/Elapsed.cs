@@ -1,0 +1,26 @@
+namespace Throughline.Strata;
+
+/// <summary>How long something took, over all its occurrences, in microseconds.</summary>
+/// <param name="Mean">Rounded to the microsecond, a half upwards.</param>
+/// <param name="Median">The mean of the middle two where there is no middle one, so it may end in a half.</param>
+/// <param name="P90">The smallest that at least nine tenths do not exceed (nearest rank, ⌈0.9 n⌉).</param>
+/// <param name="Min">The shortest.</param>
+/// <param name="Max">The longest.</param>
+public sealed record Elapsed(long Mean, decimal Median, long P90, long Min, long Max)
+{
+    /// <param name="micros">At least one, none negative; left sorted.</param>
+    public static Elapsed Of(Span<long> micros)
+    {
+        micros.Sort();
+        Int128 sum = 0;
+        foreach (var value in micros)
+            sum += value;
+        var n = micros.Length;
+        return new Elapsed(
+            (long)((2 * sum + n) / (2 * n)),
+            ((decimal)micros[(n - 1) / 2] + micros[n / 2]) / 2,
+            micros[(int)((9L * n + 9) / 10) - 1],
+            micros[0],
+            micros[^1]);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Throughline.Strata;
+
+/// <summary>What people really did: how often each step, which step directly after which, which sequences. Exact, never sampled.</summary>
+/// <param name="Journeys">How many journeys it stands on.</param>
+/// <param name="Events">How many events they have.</param>
+/// <param name="People">How many people took part in them.</param>
+/// <param name="Steps">Most frequent first.</param>
+/// <param name="Edges">Most frequent first.</param>
+/// <param name="VariantCount">How many distinct sequences there are.</param>
+/// <param name="TopVariants">The most frequent of them, most frequent first.</param>
+public sealed record JourneyMap(int Journeys, int Events, int People, Step[] Steps, Edge[] Edges, int VariantCount, Variant[] TopVariants)
+{
+    public static JourneyMap Of(JourneySet journeys, int mostVariants)
+    {
+        var ranks = CodePoints.Ranks(journeys.Events.StepNames);
+        var (steps, people) = Strata.Steps.Of(journeys, ranks);
+        var (variants, top) = Variants.Of(journeys, ranks, mostVariants);
+        return new JourneyMap(journeys.Count, journeys.EventCount, people, steps, Strata.Edges.Of(journeys, ranks), variants, top);
+    }
+}
