@@ -2,10 +2,10 @@ namespace Throughline.Strata;
 
 /// <summary>The journeys and people behind a number of a map.</summary>
 /// <param name="Journeys">Numbers of journeys in the set, in the order of their start (time, then sequence).</param>
-/// <param name="Rows">For each journey the first event that is counted: the edge's second event, the step, the journey's first event.</param>
+/// <param name="Positions">For each journey where in it the first occurrence ends: at the edge's second event, the step, the journey's first event.</param>
 /// <param name="People">Codes of the people whose events are counted, rising.</param>
 /// <param name="Count">Occurrences in all.</param>
-public sealed record Behind(int[] Journeys, int[] Rows, int[] People, int Count)
+public sealed record Behind(int[] Journeys, int[] Positions, int[] People, int Count)
 {
     /// <summary>Behind an edge stand the journeys that have it, and the people of its two events.</summary>
     public static Behind Edge(JourneySet set, int from, int to) => Collect(set, (steps, i) => i > 0 && steps[i - 1] == from && steps[i] == to, 2);
@@ -23,7 +23,7 @@ public sealed record Behind(int[] Journeys, int[] Rows, int[] People, int Count)
     /// <param name="span">How many events belong to an occurrence, ending with the matched one; all of the journey's where it has not as many.</param>
     private static Behind Collect(JourneySet set, Match match, int span)
     {
-        var (journeys, firsts, count) = (new List<int>(), new List<int>(), 0);
+        var (journeys, positions, count) = (new List<int>(), new List<int>(), 0);
         var people = new bool[set.Events.PersonCount];
         for (var journey = 0; journey < set.Count; journey++)
         {
@@ -35,20 +35,22 @@ public sealed record Behind(int[] Journeys, int[] Rows, int[] People, int Count)
                 if (!match(steps, i))
                     continue;
                 count++;
-                found = found < 0 ? rows[i] : found;
+                found = found < 0 ? i : found;
                 foreach (var row in span == int.MaxValue ? rows : rows.Slice(i + 1 - span, span))
                     people[set.Events.Person[row]] = true;
             }
             if (found < 0)
                 continue;
             journeys.Add(journey);
-            firsts.Add(found);
+            positions.Add(found);
         }
 
-        var (sortedJourneys, sortedRows) = (journeys.ToArray(), firsts.ToArray());
-        Array.Sort(sortedJourneys.Select(StartOf).ToArray(), sortedRows);
-        Array.Sort(sortedJourneys.Select(StartOf).ToArray(), sortedJourneys);
-        return new Behind(sortedJourneys, sortedRows, [.. Enumerable.Range(0, people.Length).Where(code => people[code])], count);
+        var order = Enumerable.Range(0, journeys.Count).OrderBy(i => StartOf(journeys[i])).ToArray();
+        return new Behind(
+            Array.ConvertAll(order, i => journeys[i]),
+            Array.ConvertAll(order, i => positions[i]),
+            [.. Enumerable.Range(0, people.Length).Where(code => people[code])],
+            count);
 
         (long, long) StartOf(int journey) => (set.StartsAt(journey), set.Events.Sequence[set.Rows(journey)[0]]);
     }
