@@ -54,12 +54,22 @@ public sealed class Transaction : Session
     /// <summary>Rows changed.</summary>
     public int Execute(string sql, object? args = null) => Connection.Execute(sql, args, DbTransaction);
 
-    /// <summary>Run once the unit is durable, and only then; not run again, not awaited, must not throw.</summary>
+    /// <summary>Run once the unit is durable, and only then; not run again, not awaited; what it throws is only traced.</summary>
     public void AfterCommit(Action action) => (afterCommit ??= []).Add(action);
 
     internal void Committed()
     {
         foreach (var action in afterCommit ?? [])
-            action();
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception e)
+            {
+                // the unit is durable: nothing that listens may make it look undone
+                System.Diagnostics.Trace.TraceError(e.ToString());
+            }
+        }
     }
 }

@@ -47,7 +47,7 @@ public sealed class SqliteDatabase : Database
 
     public override Task<T> Read<T>(Func<Session, T> query, CancellationToken cancel = default) => Task.Run(() =>
     {
-        var reader = readers.TryTake(out var idle) ? idle : new Reader(Open(SqliteOpenMode.ReadWrite));
+        var reader = readers.TryTake(out var idle) ? idle : OpenReader();
         try
         {
             using var transaction = reader.Connection.BeginTransaction(deferred: true);
@@ -133,6 +133,13 @@ public sealed class SqliteDatabase : Database
         {
             // it was rolled back by SQLite itself
         }
+    }
+
+    private Reader OpenReader()
+    {
+        var opened = Open(SqliteOpenMode.ReadWrite);
+        Pragma(opened, "query_only=1");
+        return new Reader(opened);
     }
 
     private SqliteConnection Open(SqliteOpenMode mode)
