@@ -1,1 +1,1 @@
-return 0;
+return await Throughline.Host.CommandLine.Run(args);

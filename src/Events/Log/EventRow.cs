@@ -3,12 +3,28 @@ using System.Globalization;
 namespace Throughline.Events.Log;
 
 #pragma warning disable IDE1006, SA1300 // columns by their names in the table, in its order
-internal sealed record EventRow(
-    long xact, long sequence, long source, string message_id, long subject, string? others, string kind, string name,
-    long occurred_at, long? original_at, long? sent_at, long received_at,
-    string? channel, string? touchpoint, string? journey_key, string properties, string? context, string? note)
-#pragma warning restore IDE1006, SA1300
+internal sealed record EventRow
 {
+    public long xact { get; init; }
+    public long sequence { get; init; }
+    public long source { get; init; }
+    public required string message_id { get; init; }
+    public long subject { get; init; }
+    public string? others { get; init; }
+    public required string kind { get; init; }
+    public required string name { get; init; }
+    public long occurred_at { get; init; }
+    public long? original_at { get; init; }
+    public long? sent_at { get; init; }
+    public long received_at { get; init; }
+    public string? channel { get; init; }
+    public string? touchpoint { get; init; }
+    public string? journey_key { get; init; }
+    public required string properties { get; init; }
+    public string? context { get; init; }
+    public string? note { get; init; }
+#pragma warning restore IDE1006, SA1300
+
     public Event ToEvent() => new()
     {
         Xact = xact,

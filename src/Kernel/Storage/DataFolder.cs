@@ -40,5 +40,19 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>True while another process holds the folder.</summary>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            using var free = new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     public void Dispose() => held.Dispose();
 }

@@ -44,7 +44,7 @@ public abstract class Dialect
     public abstract bool IsDuplicate(DbException failure);
 
     private static string Lines(string sql, string keep, string drop) =>
-        string.Join('\n', sql.Split('\n')
+        string.Join('\n', sql.Split('\n').Select(line => line.TrimStart())
             .Where(line => !line.StartsWith(drop, StringComparison.Ordinal))
             .Select(line => line.StartsWith(keep, StringComparison.Ordinal) ? line[keep.Length..] : line));
 

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Throughline.Host.Commands;
+using Throughline.Kernel;
+
+namespace Throughline.Host;
+
+/// <summary>The verbs. Exit codes: 0 done, 1 done but something was refused, 2 could not be done as asked; never a stack trace.</summary>
+internal static class CommandLine
+{
+    private const int NotDone = 2;
+
+    public static async Task<int> Run(string[] args)
+    {
+        var root = new RootCommand("Throughline: customer service, marketing, CX and sales on one customer.")
+        {
+            ServeCommand.Build(),
+            StatusCommand.Build(),
+            RebuildCommand.Build(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync("throughline --help shows what there is.");
+            return NotDone;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is UserErrorException or StoreUnavailableException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return NotDone;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped. What was committed stays; the same command goes on from there.");
+            return NotDone;
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"This is a defect of Throughline: {e.GetType().Name}: {e.Message}");
+            await Console.Error.WriteLineAsync("Set THROUGHLINE_TRACE=1 to see where, and please report it.");
+            if (Environment.GetEnvironmentVariable("THROUGHLINE_TRACE") is { Length: > 0 })
+                await Console.Error.WriteLineAsync(e.ToString());
+            return NotDone;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Throughline.Events;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.People;
+
+namespace Throughline.Host;
+
+/// <summary>The table of contents: every module, in the order of docs/architecture.md.</summary>
+internal static class Modules
+{
+    public static IServiceCollection AddModules(this IServiceCollection services, Database database, TimeProvider time) => services
+        .AddKernel(database, time)
+        .AddEvents()
+        .AddPeople();
+}

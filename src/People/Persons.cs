@@ -1,0 +1,62 @@
+using Throughline.Events.Log;
+using Throughline.Kernel.Storage;
+
+namespace Throughline.People;
+
+/// <summary>The people, as identity makes them from identifiers now.</summary>
+public sealed class Persons(Identifiers identifiers)
+{
+    public long Count(Session session) => session.Single<long>("select count(*) from memberships where identifier = person");
+
+    /// <summary>The person an identifier belongs to now; null for an id that no identifier has or that no reader has seen yet.</summary>
+    public long? Of(Session session, long identifier) =>
+        session.FirstOrDefault<long?>("select person from memberships where identifier = @identifier", new { identifier });
+
+    /// <summary>Every identifier's internal id with its person's, in no order: the whole map, row by row.</summary>
+    public IEnumerable<(long Identifier, long Person)> Map(Session session) =>
+        session.Stream<(long, long)>("select identifier, person from memberships");
+
+    public Person? Find(Session session, long person) => Load(session, [person]).FirstOrDefault();
+
+    /// <summary>These people in the order given; ids of no person are left out.</summary>
+    public List<Person> Load(Session session, IReadOnlyCollection<long> persons)
+    {
+        var args = new { persons = session.Dialect.List(persons) };
+        var rows = session.Query<MemberRow>(
+            $"""
+            select m.person, m.identifier, s.events, s.first_seen_at as FirstSeenAt, s.last_seen_at as LastSeenAt, n.name, n.said_at as SaidAt
+            from memberships m
+            left join sightings s on s.identifier = m.identifier
+            left join names n on n.identifier = m.identifier
+            where {session.Dialect.In("m.person", "@persons")}
+            """, args).ToLookup(row => row.Person);
+        var known = identifiers.Of(session, [.. rows.SelectMany(of => of).Select(row => row.Identifier)]).ToDictionary(i => i.Id);
+        return [.. persons.Where(rows.Contains).Select(person => Make(person, [.. rows[person]], known))];
+    }
+
+    /// <summary>The most recently seen first, after the last line of the page before.</summary>
+    public List<PersonLine> List(Session session, long beforeTime, long beforeIdentifier, int limit) => session.Query<PersonLine>(
+        """
+        select m.person, s.last_seen_at as LastSeenAt, s.identifier
+        from sightings s join memberships m on m.identifier = s.identifier
+        where (s.last_seen_at < @beforeTime or (s.last_seen_at = @beforeTime and s.identifier < @beforeIdentifier))
+        and not exists (
+            select 1 from memberships m2 join sightings s2 on s2.identifier = m2.identifier
+            where m2.person = m.person
+            and (s2.last_seen_at > s.last_seen_at or (s2.last_seen_at = s.last_seen_at and s2.identifier > s.identifier)))
+        order by s.last_seen_at desc, s.identifier desc limit @limit
+        """, new { beforeTime, beforeIdentifier, limit });
+
+    private static Person Make(long person, List<MemberRow> members, Dictionary<long, KnownIdentifier> known) => new(
+        person,
+        members.Where(m => m.Name is not null).MaxBy(m => (m.SaidAt, m.Identifier))?.Name,
+        [.. members.Select(m => known[m.Identifier]).OrderBy(i => Identifier.Rank(i.Type)).ThenBy(i => i.Id)],
+        members.Sum(m => m.Events ?? 0),
+        members.Min(m => m.FirstSeenAt),
+        members.Max(m => m.LastSeenAt));
+
+    private sealed record MemberRow(long Person, long Identifier, long? Events, long? FirstSeenAt, long? LastSeenAt, string? Name, long? SaidAt);
+}
+
+/// <summary>A line of the list of people, and the place to go on from.</summary>
+public sealed record PersonLine(long Person, long LastSeenAt, long Identifier);
