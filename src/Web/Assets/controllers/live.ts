@@ -1,0 +1,29 @@
+import { Controller } from "@hotwired/stimulus";
+import type { FrameElement } from "@hotwired/turbo";
+import { listen } from "../live";
+
+/** A turbo-frame that asks for its content again when its topic changes; not while someone is typing in it. */
+export class LiveController extends Controller<FrameElement> {
+  static values = { topic: String, src: String };
+  declare readonly topicValue: string;
+  declare readonly srcValue: string;
+  private stop?: () => void;
+
+  connect(): void {
+    this.stop = listen(this.topicValue, () => this.reload());
+  }
+
+  disconnect(): void {
+    this.stop?.();
+  }
+
+  private reload(): void {
+    const active = document.activeElement;
+    if (active && this.element.contains(active) && active.matches("input, textarea, select")) {
+      active.addEventListener("blur", () => this.reload(), { once: true });
+      return;
+    }
+    if (this.element.getAttribute("src") === this.srcValue) void this.element.reload();
+    else this.element.setAttribute("src", this.srcValue);
+  }
+}

@@ -1,0 +1,16 @@
+import * as Turbo from "@hotwired/turbo";
+import { application } from "./application";
+import { LiveController } from "./controllers/live";
+import { MenuController } from "./controllers/menu";
+import { CopyController } from "./controllers/copy";
+import { ThemeController } from "./controllers/theme";
+import { WhenController } from "./controllers/when";
+
+// Turbo's own bar brings a style element, which the content security policy forbids; ours hangs on html[aria-busy].
+Turbo.config.drive.progressBarDelay = 0x7fffffff;
+
+application.register("copy", CopyController);
+application.register("live", LiveController);
+application.register("menu", MenuController);
+application.register("theme", ThemeController);
+application.register("when", WhenController);
