@@ -1,7 +1,11 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
 using Throughline.Kernel;
+using Throughline.People.Browse;
 using Throughline.People.Identity;
+using Throughline.Web.Access;
+using Throughline.Web.Layout;
 
 namespace Throughline.People;
 
@@ -14,5 +18,12 @@ public static class PeopleModule
         .AddSingleton<Sightings>()
         .AddSingleton<Names>()
         .AddSingleton<Persons>()
-        .AddReader<ResolvePersons>();
+        .AddReader<ResolvePersons>()
+        .AddRailEntry(new RailEntry("People", "/people", "users", Permissions.PeopleRead, 20));
+
+    public static void MapPeople(this IEndpointRouteBuilder routes)
+    {
+        routes.MapListPeople();
+        routes.MapShowPerson();
+    }
 }

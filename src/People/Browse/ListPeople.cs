@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Events.Log;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Access;
+
+namespace Throughline.People.Browse;
+
+internal static class ListPeople
+{
+    private const int PerPage = 50;
+
+    public static void MapListPeople(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/people", Page).Require(Permissions.PeopleRead).ExcludeFromDescription();
+        routes.MapGet("/api/people", Answer).Require(Permissions.PeopleRead).WithTags("People")
+            .WithSummary("The people, most recently seen first; with q those who have that identifier.");
+    }
+
+    private static async Task<RazorComponentResult<ListPeoplePage>> Page(
+        string? q, string? after, Database database, Persons persons, Identifiers identifiers) =>
+        new(new { List = await Read(q, after, PerPage, database, persons, identifiers), Sought = q, After = after });
+
+    private static async Task<PeopleAnswer> Answer(
+        string? q, string? after, int? limit, Database database, Persons persons, Identifiers identifiers)
+    {
+        var page = await Read(q, after, Math.Clamp(limit ?? PerPage, 1, PeoplePage.Most), database, persons, identifiers);
+        return new PeopleAnswer([.. page.People.Select(PersonAnswer.Of)], page.Next, page.Total);
+    }
+
+    private static Task<PeoplePage> Read(string? q, string? after, int limit, Database database, Persons persons, Identifiers identifiers) =>
+        database.Read(session => string.IsNullOrWhiteSpace(q)
+            ? PeoplePage.Read(session, persons, after, limit)
+            : PeoplePage.Find(session, persons, identifiers, q));
+}
+
+/// <summary>A page of people; <c>next</c> is the <c>after</c> of the page that follows, <c>total</c> counts all people there are.</summary>
+internal sealed record PeopleAnswer(IReadOnlyList<PersonAnswer> People, string? Next, long Total);
+
+/// <summary>A person; instants are ISO 8601 in UTC.</summary>
+internal sealed record PersonAnswer(long Id, string? Name, IReadOnlyList<IdentifierAnswer> Identifiers, long Events, string? FirstSeen, string? LastSeen)
+{
+    public static PersonAnswer Of(Person person) => new(
+        person.Id, person.Name, [.. person.Identifiers.Select(i => new IdentifierAnswer(i.Type, i.Value, i.Space))], person.Events,
+        person.FirstSeenAt is { } first ? Micros.ToText(first) : null,
+        person.LastSeenAt is { } last ? Micros.ToText(last) : null);
+}
+
+internal sealed record IdentifierAnswer(string Type, string Value, string Space);

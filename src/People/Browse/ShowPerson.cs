@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Events.Log;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Access;
+using Throughline.Web.Problems;
+
+namespace Throughline.People.Browse;
+
+internal static class ShowPerson
+{
+    private const int EventsPerPage = 100;
+
+    public static void MapShowPerson(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/people/{id:long}", Page).Require(Permissions.PeopleRead).ExcludeFromDescription();
+        routes.MapGet("/api/people/{id:long}", Answer).Require(Permissions.PeopleRead).WithTags("People")
+            .WithSummary("A person, by the internal id of any of their identifiers.");
+        routes.MapGet("/api/people/{id:long}/events", Events).Require(Permissions.PeopleRead).WithTags("People")
+            .WithSummary("What happened with a person, newest first.");
+    }
+
+    private static async Task<IResult> Page(long id, string? before, Database database, Persons persons, EventLog log, Sources sources)
+    {
+        var view = await database.Read(session => PersonView.Read(session, persons, log, sources, id, before, EventsPerPage));
+        return view.Person.Id == id
+            ? new RazorComponentResult<ShowPersonPage>(new { View = view, Before = before })
+            : TypedResults.Redirect($"/people/{view.Person.Id}");
+    }
+
+    private static Task<PersonAnswer> Answer(long id, Database database, Persons persons) =>
+        database.Read(session => PersonAnswer.Of(PersonView.Find(session, persons, id)));
+
+    private static async Task<EventsAnswer> Events(
+        long id, string? before, int? limit, Database database, Persons persons, EventLog log, Sources sources)
+    {
+        var view = await database.Read(session => PersonView.Read(session, persons, log, sources, id, before, Math.Clamp(limit ?? EventsPerPage, 1, 1000)));
+        return new EventsAnswer([.. view.Events.Select(e => EventAnswer.Of(e, view.Sources))], view.Next);
+    }
+}
+
+/// <summary>A person with a page of what happened with them, newest first. <see cref="Next"/> is the place of the page after; null on the last.</summary>
+public sealed record PersonView(Person Person, IReadOnlyList<Event> Events, string? Next, IReadOnlyDictionary<long, string> Sources)
+{
+    internal static PersonView Read(Session session, Persons persons, EventLog log, Sources sources, long id, string? before, int limit)
+    {
+        var person = Find(session, persons, id);
+        var (time, sequence) = Place(before);
+        var events = log.About(session, [.. person.Identifiers.Select(i => i.Id)], time, sequence, limit + 1);
+        var shown = events.Take(limit).ToList();
+        return new PersonView(person, shown,
+            events.Count > limit ? $"{shown[^1].OccurredAt}_{shown[^1].Sequence}" : null,
+            sources.All(session).ToDictionary(source => source.Id, source => source.Name));
+    }
+
+    internal static Person Find(Session session, Persons persons, long id) =>
+        (persons.Of(session, id) is { } person ? persons.Find(session, person) : null)
+        ?? throw new RefusedException(StatusCodes.Status404NotFound, $"There is no person {id}.");
+
+    private static (long, long) Place(string? before) =>
+        before?.Split('_') is [var time, var sequence]
+        && long.TryParse(time, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var t)
+        && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var s)
+            ? (t, s)
+            : (long.MaxValue, long.MaxValue);
+}
+
+/// <summary>A page of events; <c>next</c> is the <c>before</c> of the page that follows.</summary>
+internal sealed record EventsAnswer(IReadOnlyList<EventAnswer> Events, string? Next);
