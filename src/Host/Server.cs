@@ -1,4 +1,6 @@
 using Throughline.Kernel.Storage;
+using Throughline.People;
+using Throughline.Web;
 
 namespace Throughline.Host;
 
@@ -13,8 +15,12 @@ internal static class Server
         builder.WebHost.UseUrls(urls);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestDrain);
         builder.Services.AddModules(database, TimeProvider.System);
+        builder.Services.AddWeb();
 
         var app = builder.Build();
+        app.UseWeb();
+        app.MapWeb();
+        app.MapPeople();
         return app;
     }
 }
