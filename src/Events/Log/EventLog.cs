@@ -36,28 +36,43 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogSign
     /// The events after a position, in reading order. Never passes over one that commits later: on PostgreSQL it stops before
     /// the oldest transaction still running.
     /// </summary>
-    public List<Event> Read(Session session, Position after, int limit) => session.Dialect.IsPostgres
-        ? Events(session,
-            $"""
-            select xact, {Columns} from events
-            where (xact, sequence) > (@Xact, @Sequence) and xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-            order by xact, sequence limit @limit
-            """, new { after.Xact, after.Sequence, limit })
-        : Events(session,
-            $"select 0 as xact, {Columns} from events where sequence > @Sequence order by sequence limit @limit",
-            new { after.Sequence, limit });
+    public List<Event> Read(Session session, Position after, int limit) => Events(session,
+        $"select {Xact(session)}, {Columns} from events where {After(session)} limit @limit", new { after.Xact, after.Sequence, limit });
+
+    /// <summary>As <see cref="Read"/>, without the content: for readers that keep many events in memory.</summary>
+    public List<EventOutline> ReadOutlines(Session session, Position after, int limit) => session.Query<EventOutline>(
+        $"""
+        select {Xact(session)}, sequence, source, subject, name, occurred_at as OccurredAt, channel, journey_key as JourneyKey
+        from events where {After(session)} limit @limit
+        """, new { after.Xact, after.Sequence, limit });
+
+    /// <summary>
+    /// One property of the events after a position, in reading order, row by row: a string as it is, anything else as JSON writes it,
+    /// null where the event has none or a JSON null.
+    /// </summary>
+    public IEnumerable<(long Sequence, string? Value)> ReadProperty(Session session, Position after, string property) =>
+        session.Stream<(long, string?)>(
+            $"select sequence, {session.Dialect.JsonText("properties", "@property")} from events where {After(session)}",
+            new { after.Xact, after.Sequence, property });
+
+    private static string Xact(Session session) => session.Dialect.IsPostgres ? "xact" : "0 as xact";
+
+    /// <summary>After (@Xact, @Sequence) and no further than is safe, in reading order.</summary>
+    private static string After(Session session) => session.Dialect.IsPostgres
+        ? "(xact, sequence) > (@Xact, @Sequence) and xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint order by xact, sequence"
+        : "sequence > @Sequence order by sequence";
 
     /// <summary>What happened with any of these identifiers, newest first, before an instant (and sequence at that instant).</summary>
     public List<Event> About(Session session, IReadOnlyCollection<long> subjects, long beforeTime, long beforeSequence, int limit) => Events(session,
         $"""
-        select {(session.Dialect.IsPostgres ? "xact" : "0 as xact")}, {Columns} from events
+        select {Xact(session)}, {Columns} from events
         where {session.Dialect.In("subject", "@subjects")}
         and (occurred_at < @beforeTime or (occurred_at = @beforeTime and sequence < @beforeSequence))
         order by occurred_at desc, sequence desc limit @limit
         """, new { subjects = session.Dialect.List(subjects), beforeTime, beforeSequence, limit });
 
     public Event? Find(Session session, long sequence) => Events(session,
-        $"select {(session.Dialect.IsPostgres ? "xact" : "0 as xact")}, {Columns} from events where sequence = @sequence", new { sequence }).FirstOrDefault();
+        $"select {Xact(session)}, {Columns} from events where sequence = @sequence", new { sequence }).FirstOrDefault();
 
     public long Count(Session session) => session.Single<long>("select count(*) from events");
 
