@@ -16,6 +16,7 @@ internal static class CommandLine
             ServeCommand.Build(),
             StatusCommand.Build(),
             RebuildCommand.Build(),
+            MapCommand.Build(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,4 +1,5 @@
 using Throughline.Events;
+using Throughline.Journeys;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
@@ -11,5 +12,6 @@ internal static class Modules
     public static IServiceCollection AddModules(this IServiceCollection services, Database database, TimeProvider time) => services
         .AddKernel(database, time)
         .AddEvents()
-        .AddPeople();
+        .AddPeople()
+        .AddJourneys();
 }

@@ -50,9 +50,9 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogSign
     /// One property of the events after a position, in reading order, row by row: a string as it is, anything else as JSON writes it,
     /// null where the event has none or a JSON null.
     /// </summary>
-    public IEnumerable<(long Sequence, string? Value)> ReadProperty(Session session, Position after, string property) =>
-        session.Stream<(long, string?)>(
-            $"select sequence, {session.Dialect.JsonText("properties", "@property")} from events where {After(session)}",
+    public IEnumerable<(long Xact, long Sequence, string? Value)> ReadProperty(Session session, Position after, string property) =>
+        session.Stream<(long, long, string?)>(
+            $"select {Xact(session)}, sequence, {session.Dialect.JsonText("properties", "@property")} from events where {After(session)}",
             new { after.Xact, after.Sequence, property });
 
     private static string Xact(Session session) => session.Dialect.IsPostgres ? "xact" : "0 as xact";

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Events.Log;
+using Throughline.Journeys.Maps;
+using Throughline.Kernel.Storage;
+
+namespace Throughline.Journeys;
+
+/// <summary>What people really did: journey maps, mined from the log.</summary>
+public static class JourneysModule
+{
+    public static IServiceCollection AddJourneys(this IServiceCollection services) => services
+        .AddSingleton<LogInMemory>()
+        .AddSingleton<Properties>()
+        .AddSingleton<SubjectPersons>()
+        .AddSingleton(provider => new JourneyMaps(
+            provider.GetRequiredService<LogInMemory>(),
+            provider.GetRequiredService<Properties>(),
+            provider.GetRequiredService<SubjectPersons>(),
+            provider.GetRequiredService<Sources>(),
+            provider.GetRequiredService<Database>()));
+}
