@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Throughline.Support;
+
+namespace Throughline.Bench;
+
+internal static class Machine
+{
+    /// <summary>Date, processor, memory and commit: what a table of results must say of itself.</summary>
+    public static string Describe()
+    {
+        var model = Line("/proc/cpuinfo", "model name") ?? RuntimeInformation.ProcessArchitecture.ToString();
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30);
+        return $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores of {model}, {memory:0} GiB, {RuntimeInformation.OSDescription}, "
+            + $"{RuntimeInformation.FrameworkDescription}, commit {Commit()}";
+    }
+
+    /// <summary>Bytes of memory that the process keeps in RAM.</summary>
+    public static long ResidentBytes(int process) => long.Parse(Line($"/proc/{process}/status", "VmRSS")!.Split(' ')[0]) * 1024;
+
+    private static string? Line(string file, string name) => File.Exists(file)
+        ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+        : null;
+
+    private static string Commit()
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", ["describe", "--always", "--dirty"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Repository.Root,
+        })!;
+        return git.StandardOutput.ReadToEnd().Trim();
+    }
+}
