@@ -51,7 +51,7 @@ internal sealed class Store : IAsyncDisposable
     public async Task CatchUp(CancellationToken cancel)
     {
         foreach (var reader in services.GetServices<IReader>())
-            await Get<ReaderStep>().CatchUp(reader, cancel);
+            await Get<ReaderStep>().Settle(reader, cancel);
     }
 
     public IReadOnlyList<IReader> Readers => [.. services.GetServices<IReader>()];

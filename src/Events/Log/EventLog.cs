@@ -79,6 +79,12 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogSign
     /// <summary>The highest sequence given out and visible; 0 for an empty log.</summary>
     public long LastSequence(Session session) => session.Single<long>("select coalesce(max(sequence), 0) from events");
 
+    /// <summary>Where the last visible event stands in reading order; the start for an empty log.</summary>
+    public Position Last(Session session) => session.Query<(long Xact, long Sequence)>(session.Dialect.IsPostgres
+            ? "select xact, sequence from events order by xact desc, sequence desc limit 1"
+            : "select 0, sequence from events order by sequence desc limit 1")
+        .Select(row => new Position(row.Xact, row.Sequence)).FirstOrDefault();
+
     private static List<Event> Events(Session session, string sql, object args) =>
         session.Query<EventRow>(sql, args).ConvertAll(row => row.ToEvent());
 }

@@ -18,6 +18,10 @@ public sealed class Cursors
     internal void Move(Transaction tx, string reader, Position to) => tx.Execute(
         "update readers set xact = @Xact, sequence = @Sequence where name = @reader", new { reader, to.Xact, to.Sequence });
 
+    internal Position Of(Session session, string reader) => session.Query<(long Xact, long Sequence)>(
+            "select xact, sequence from readers where name = @reader", new { reader })
+        .Select(row => new Position(row.Xact, row.Sequence)).FirstOrDefault();
+
     public List<(string Name, long Sequence)> All(Session session) =>
         session.Query<(string, long)>("select name, sequence from readers order by name");
 }

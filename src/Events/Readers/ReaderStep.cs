@@ -19,6 +19,22 @@ public sealed class ReaderStep(EventLog log, Cursors cursors, Database database)
             cancel.ThrowIfCancellationRequested();
     }
 
+    /// <summary>
+    /// Until everything visible at the call has had its effect. On PostgreSQL that may mean waiting for the slowest transaction
+    /// of the server, of whatever database, since readers stop before it.
+    /// </summary>
+    public async Task Settle(IReader reader, CancellationToken cancel)
+    {
+        var target = await database.Read(log.Last, cancel);
+        while (true)
+        {
+            await CatchUp(reader, cancel);
+            if (await database.Read(session => cursors.Of(session, reader.Name), cancel) >= target)
+                return;
+            await database.Read(session => session.Query<string>("select pg_sleep(0.02)::text"), cancel);
+        }
+    }
+
     /// <summary>Forgets what the reader built and begins again at the first event; <see cref="CatchUp"/> then does the work.</summary>
     /// <exception cref="UserErrorException">A node is in the middle of a step with it; the same call works a moment later.</exception>
     public Task Restart(IReader reader) => database.Write(tx =>

@@ -18,7 +18,7 @@ internal static class RebuildCommand
             foreach (var chosen in Choose(opened.Readers, parsed.GetValue(reader)!))
             {
                 await opened.Get<ReaderStep>().Restart(chosen);
-                await opened.Get<ReaderStep>().CatchUp(chosen, cancel);
+                await opened.Get<ReaderStep>().Settle(chosen, cancel);
                 Console.WriteLine($"{chosen.Name}: rebuilt from the log.");
             }
             return 0;
