@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Events.Import;
 using Throughline.Events.Log;
 using Throughline.Events.Readers;
 using Throughline.Kernel;
@@ -17,6 +18,7 @@ public static class EventsModule
         .AddSingleton<EventLog>()
         .AddSingleton<Cursors>()
         .AddSingleton<ReaderStep>()
+        .AddSingleton<ImportFile>()
         .AddHostedService<RunReaders>();
 
     public static IServiceCollection AddReader<T>(this IServiceCollection services) where T : class, IReader => services

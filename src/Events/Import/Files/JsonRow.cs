@@ -70,12 +70,13 @@ internal sealed class JsonRow(JsonElement root, ReadOnlyMemory<byte> line, IRead
         return at.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : at;
     }
 
-    /// <summary>Of an array of plain values, these joined; of an object nothing.</summary>
+    /// <summary>Of an array its values joined, of an object its JSON; of an empty one nothing.</summary>
     private static string? Text(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => element.GetString(),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => element.GetRawText(),
         JsonValueKind.Array when element.GetArrayLength() > 0 => string.Join(", ", element.EnumerateArray().Select(Text).Where(text => text is not null)),
+        JsonValueKind.Object when element.EnumerateObject().MoveNext() => element.GetRawText(),
         _ => null,
     };
 
