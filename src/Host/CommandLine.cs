@@ -14,6 +14,7 @@ internal static class CommandLine
         var root = new RootCommand("Throughline: customer service, marketing, CX and sales on one customer.")
         {
             ServeCommand.Build(),
+            ImportCommand.Build(),
             StatusCommand.Build(),
             RebuildCommand.Build(),
             MapCommand.Build(),
