@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events.Import;
 using Throughline.Events.Log;
@@ -20,6 +21,8 @@ public static class EventsModule
         .AddSingleton<ReaderStep>()
         .AddSingleton<ImportFile>()
         .AddHostedService<RunReaders>();
+
+    public static void MapEvents(this IEndpointRouteBuilder routes) => routes.MapImports();
 
     public static IServiceCollection AddReader<T>(this IServiceCollection services) where T : class, IReader => services
         .AddSingleton<T>()

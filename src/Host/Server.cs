@@ -1,3 +1,4 @@
+using Throughline.Events;
 using Throughline.Kernel.Storage;
 using Throughline.People;
 using Throughline.Web;
@@ -20,6 +21,7 @@ internal static class Server
         var app = builder.Build();
         app.UseWeb();
         app.MapWeb();
+        app.MapEvents();
         app.MapPeople();
         return app;
     }
