@@ -93,7 +93,7 @@ public sealed class PostgresServer : IDisposable
         script.Dispose();
     }
 
-    internal static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
