@@ -74,9 +74,7 @@ public sealed class BatchSender : IAsyncDisposable
             using var answer = await client.PostAsync("/v1/batch", content);
             if (answer.StatusCode == HttpStatusCode.OK)
                 return true;
-            delivery.Refused((int)answer.StatusCode);
-            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is null)
-                Interlocked.Increment(ref delivery.WithoutRetryAfter);
+            delivery.Refused((int)answer.StatusCode, answer.StatusCode != HttpStatusCode.ServiceUnavailable || answer.Headers.RetryAfter is not null);
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
@@ -88,7 +86,7 @@ public sealed class BatchSender : IAsyncDisposable
     private static byte[] Body(List<string> names, Random chance)
     {
         var items = names.Select(name =>
-            $$"""{"type":"track","event":"{{name}}","messageId":"m-{{name}}","userId":"user-{{chance.Next(50)}}","timestamp":"2026-01-15T09:00:00.000Z","properties":{"n":1}}""");
+            $$$"""{"type":"track","event":"{{{name}}}","messageId":"m-{{{name}}}","userId":"user-{{{chance.Next(50)}}}","timestamp":"2026-01-15T09:00:00.000Z","properties":{"n":1}}""");
         return Encoding.UTF8.GetBytes($$"""{"batch":[{{string.Join(',', items)}}]}""");
     }
 }

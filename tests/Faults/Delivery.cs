@@ -7,12 +7,13 @@ public sealed class Delivery
 {
     private readonly ConcurrentDictionary<string, bool> sent = new();
     private int acknowledged;
+    private int withoutRetryAfter;
 
     /// <summary>Answers other than 200, by status; 0 where there was no answer at all.</summary>
     public ConcurrentDictionary<int, int> Refusals { get; } = new();
 
     /// <summary>503s that did not say when to try again.</summary>
-    public int WithoutRetryAfter;
+    public int WithoutRetryAfter => withoutRetryAfter;
 
     public int AcknowledgedCount => acknowledged;
     public int SentCount => sent.Count;
@@ -26,5 +27,10 @@ public sealed class Delivery
             Interlocked.Increment(ref acknowledged);
     }
 
-    public void Refused(int status) => Refusals.AddOrUpdate(status, 1, (_, n) => n + 1);
+    public void Refused(int status, bool saysWhen = true)
+    {
+        Refusals.AddOrUpdate(status, 1, (_, n) => n + 1);
+        if (!saysWhen)
+            Interlocked.Increment(ref withoutRetryAfter);
+    }
 }
