@@ -11,10 +11,15 @@ using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
 using Throughline.Web.Assets;
 using Throughline.Web.Audit;
+using Throughline.Web.Design;
 using Throughline.Web.Forms;
 using Throughline.Web.Headers;
 using Throughline.Web.Health;
+using Throughline.Web.Layout;
+using Throughline.Web.Live;
+using Throughline.Web.OpenApi;
 using Throughline.Web.Problems;
+using Throughline.Web.Settings;
 using Throughline.Web.Tokens;
 
 namespace Throughline.Web;
@@ -29,7 +34,12 @@ public static class WebModule
         services.AddHttpContextAccessor();
         services.AddSingleton<AssetFiles>();
         services.AddSingleton<TokenReader>();
+        services.AddSingleton<CreateToken>();
+        services.AddSingleton<RevokeToken>();
+        services.AddSingleton<ListTokens>();
         services.AddSingleton<AuditList>();
+        services.AddSingleton<LiveStreams>();
+        DescribeApi.Add(services);
         services.AddDataProtection().SetApplicationName("throughline");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
             options => options.XmlRepository = new ProtectionKeys(provider.GetRequiredService<Database>())));
@@ -41,7 +51,13 @@ public static class WebModule
             options.SuppressXFrameOptionsHeader = true;
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        return services;
+        return services
+            .AddRailEntry(new RailEntry("API tokens", "/settings/api-tokens", "key", Permissions.OwnAccount, 40, InSettings: true,
+                About: "What lets programs in"))
+            .AddRailEntry(new RailEntry("Audit", "/settings/audit", "history", Permissions.AuditRead, 50, InSettings: true,
+                About: "What people and their tokens did here"))
+            .AddRailEntry(new RailEntry("Design", "/design", "palette", Permissions.UsersManage, 60, InSettings: true,
+                About: "The parts that pages are made of, for developers"));
     }
 
     /// <summary>Before all routes, in this order: headers, failures, who calls and whether they may.</summary>
@@ -49,6 +65,7 @@ public static class WebModule
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<FailureAnswers>();
+        DescribeApi.Use(app);
         app.UseWebSockets();
         app.UseRouting();
         app.UseMiddleware<AccessCheck>();
@@ -59,5 +76,13 @@ public static class WebModule
     {
         routes.MapServeAsset();
         routes.MapCheckHealth();
+        DescribeApi.Map(routes);
+        OpenLive.Map(routes);
+        ShowSettings.Map(routes);
+        ListTokens.Map(routes);
+        CreateToken.Map(routes);
+        RevokeToken.Map(routes);
+        ListAudit.Map(routes);
+        ShowDesign.Map(routes);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class AccessCheck(RequestDelegate next, TokenReader tokens, IAnt
     {
         var authorization = context.Request.Headers.Authorization.ToString();
         if (authorization.Length > 0)
-            return await tokens.Read(authorization, AddressOf(context));
+            return await tokens.Read(authorization, context.Address());
         return context.RequestServices.GetService<IAccounts>() is { } accounts ? await accounts.OfCookie(context) : null;
     }
 
@@ -67,10 +67,6 @@ internal sealed class AccessCheck(RequestDelegate next, TokenReader tokens, IAnt
             throw new RefusedException(StatusCodes.Status403Forbidden,
                 "This form was made for another sign-in, or is very old, so it was not carried out. Reload the page and send it again.");
     }
-
-    public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.MapToIPv6() is { } address
-        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
-        : "";
 
     private static bool IsUnsafe(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);

@@ -35,5 +35,9 @@ public static class CallerOfRequest
     public static Caller Caller(this HttpContext context) =>
         context.CallerOrNull() ?? throw new InvalidOperationException("This route is public, so there is no caller.");
 
+    /// <summary>Where the request came from; behind a proxy, what the proxy says if it is trusted (see docs/access.md).</summary>
+    public static string Address(this HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? ""
+        : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+
     internal static void SetCaller(this HttpContext context, Caller caller) => context.Items[Key] = caller;
 }

@@ -1,0 +1,32 @@
+using Throughline.Kernel;
+using Access = Throughline.Web.Access.Permissions;
+
+namespace Throughline.Staff.Users;
+
+/// <summary>What someone's work is, and so what they may do and where they start. The closed set is <see cref="All"/>.</summary>
+public sealed record Role(string Name, string About, string StartPage, IReadOnlySet<string> Permissions)
+{
+    public static Role Admin { get; } = new("admin", "Runs the installation: everything", "/people", Access.All.Keys.ToHashSet(StringComparer.Ordinal));
+
+    public static IReadOnlyList<Role> All { get; } =
+    [
+        Admin,
+        Of("supervisor", "Leads a service team: people, events, maps, and what colleagues did", "/people",
+            Access.PeopleRead, Access.EventsRead, Access.MapsRead, Access.AuditRead),
+        Of("agent", "Answers customers: people and what happened with them", "/people",
+            Access.PeopleRead),
+        Of("marketer", "Plans outreach: people, events and maps", "/people",
+            Access.PeopleRead, Access.EventsRead, Access.MapsRead),
+        Of("analyst", "Studies journeys: people, events and maps, and imports events", "/journeys",
+            Access.PeopleRead, Access.EventsRead, Access.MapsRead, Access.EventsWrite),
+    ];
+
+    public static Role? Find(string name) => All.FirstOrDefault(role => role.Name == name);
+
+    /// <exception cref="UserErrorException">There is no such role.</exception>
+    public static Role Get(string name) =>
+        Find(name) ?? throw new UserErrorException($"There is no role “{name}”. The roles are {string.Join(", ", All.Select(role => role.Name))}.");
+
+    private static Role Of(string name, string about, string start, params string[] permissions) =>
+        new(name, about, start, permissions.Append(Access.OwnAccount).ToHashSet(StringComparer.Ordinal));
+}

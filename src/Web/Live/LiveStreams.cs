@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+
+namespace Throughline.Web.Live;
+
+/// <summary>
+/// Tells open pages that something changed. Only the topic's name is sent; a page asks for its content itself, with its reader's permissions.
+/// It reaches the pages of this process: with several nodes each node calls it for what its own readers have seen of the log,
+/// so a page learns of another node's write as soon as its own node has read it.
+/// </summary>
+public sealed class LiveStreams
+{
+    private readonly ConcurrentDictionary<LiveTab, byte> tabs = new();
+
+    /// <summary>Cheap, never blocks, never throws: call it after the commit, as often as you like.</summary>
+    public void Changed(string topic)
+    {
+        foreach (var (tab, _) in tabs)
+            tab.Changed(topic);
+    }
+
+    internal void Add(LiveTab tab) => tabs[tab] = 0;
+
+    internal void Remove(LiveTab tab) => tabs.TryRemove(tab, out _);
+}
