@@ -17,6 +17,7 @@ internal static class CommandLine
             ImportCommand.Build(),
             StatusCommand.Build(),
             RebuildCommand.Build(),
+            UsersCommand.Build(),
             MapCommand.Build(),
         };
         var parsed = root.Parse(args);

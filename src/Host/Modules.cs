@@ -3,6 +3,8 @@ using Throughline.Journeys;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
+using Throughline.Staff;
+using Throughline.Web;
 
 namespace Throughline.Host;
 
@@ -11,6 +13,8 @@ internal static class Modules
 {
     public static IServiceCollection AddModules(this IServiceCollection services, Database database, TimeProvider time) => services
         .AddKernel(database, time)
+        .AddWeb()
+        .AddStaff()
         .AddEvents()
         .AddPeople()
         .AddJourneys();

@@ -1,6 +1,7 @@
 using Throughline.Events;
 using Throughline.Kernel.Storage;
 using Throughline.People;
+using Throughline.Staff;
 using Throughline.Web;
 
 namespace Throughline.Host;
@@ -10,17 +11,26 @@ internal static class Server
 {
     public static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(30);
 
+    /// <summary>Of a route that says nothing else; uploads and batches state their own.</summary>
+    private const long LargestRequest = 1024 * 1024;
+
     public static WebApplication Build(Database database, string urls)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(Server).Assembly.GetName().Name });
         builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = LargestRequest;
+        });
+        Logs.Configure(builder.Logging);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestDrain);
         builder.Services.AddModules(database, TimeProvider.System);
-        builder.Services.AddWeb();
 
         var app = builder.Build();
         app.UseWeb();
         app.MapWeb();
+        app.MapStaff();
         app.MapEvents();
         app.MapPeople();
         return app;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Throughline.Kernel.Storage;
+using Throughline.Staff;
 
 namespace Throughline.Host.Commands;
 
@@ -26,8 +27,13 @@ internal static class ServeCommand
         await using var database = await Store.Connect(folder.DatabaseFile, url);
         await using var app = Server.Build(database, urls);
         await app.Services.GetRequiredService<Migrations>().Apply();
+        var password = await app.Services.GetRequiredService<FirstAdmin>().Ensure(Environment.GetEnvironmentVariable(FirstAdmin.Variable));
+        using var telemetry = Telemetry.Start();
         await app.StartAsync(cancel);
         Console.WriteLine($"Throughline serves on {string.Join(", ", app.Urls)} from {database.Place}. Ctrl C stops it.");
+        Console.WriteLine(password is null
+            ? "Sign in with your user name and password; throughline users --help tells what to do without."
+            : $"Sign in as {FirstAdmin.Name} with the password {password} (shown only now; change it under My account).");
         await app.WaitForShutdownAsync(cancel);
         return 0;
     }

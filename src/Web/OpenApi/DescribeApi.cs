@@ -10,9 +10,7 @@ namespace Throughline.Web.OpenApi;
 /// <summary>The description of every route at <c>/openapi.json</c>, and pages to read it at <c>/docs/api</c>.</summary>
 internal static class DescribeApi
 {
-    private const string Document = "throughline";
-
-    public static void Add(IServiceCollection services) => services.AddOpenApi(Document, options =>
+    public static void Add(IServiceCollection services) => services.AddOpenApi(options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
         {

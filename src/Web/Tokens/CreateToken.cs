@@ -26,13 +26,14 @@ public sealed class CreateToken(Database database, AuditList audit, TimeProvider
     }
 
     private static async Task<IResult> Form(
-        [FromForm] string? name, [FromForm] string[]? permissions, [FromForm] string? days, CreateToken create, ListTokens list, Caller caller)
+        [FromForm] IFormCollection form, CreateToken create, ListTokens list, Caller caller)
     {
         try
         {
-            int? lasts = string.IsNullOrEmpty(days) ? null
+            var days = form["days"].ToString();
+            int? lasts = days.Length == 0 ? null
                 : int.TryParse(days, out var number) ? number : throw new UserErrorException("How long it lasts is a number of days.");
-            return await list.Page(caller, created: await create.Do(caller, new(name ?? "", permissions ?? [], lasts)));
+            return await list.Page(caller, created: await create.Do(caller, new(form["name"].ToString(), [.. form["permissions"].OfType<string>()], lasts)));
         }
         catch (UserErrorException e)
         {
