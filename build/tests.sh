@@ -31,9 +31,8 @@ need_test_tools() {
 
 check_format() {
   say "Format …"
-  dotnet format Throughline.slnx --verify-no-changes --no-restore --verbosity quiet 2>/dev/null && return 0
   dotnet restore Throughline.slnx -v quiet >&2
-  if ! dotnet format Throughline.slnx --verify-no-changes --verbosity quiet >&2; then
+  if ! dotnet format Throughline.slnx --verify-no-changes --no-restore --verbosity quiet >&2; then
     say "The format is off: run dotnet format."
     exit 1
   fi
