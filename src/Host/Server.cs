@@ -1,4 +1,5 @@
 using Throughline.Events;
+using Throughline.Journeys;
 using Throughline.Kernel.Storage;
 using Throughline.People;
 using Throughline.Staff;
@@ -33,6 +34,7 @@ internal static class Server
         app.MapStaff();
         app.MapEvents();
         app.MapPeople();
+        app.MapJourneys();
         return app;
     }
 }

@@ -1,7 +1,10 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events.Log;
 using Throughline.Journeys.Maps;
 using Throughline.Kernel.Storage;
+using Throughline.Web.Access;
+using Throughline.Web.Layout;
 
 namespace Throughline.Journeys;
 
@@ -17,5 +20,15 @@ public static class JourneysModule
             provider.GetRequiredService<Properties>(),
             provider.GetRequiredService<SubjectPersons>(),
             provider.GetRequiredService<Sources>(),
-            provider.GetRequiredService<Database>()));
+            provider.GetRequiredService<Database>()))
+        .AddSingleton<LookBehind>()
+        .AddRailEntry(new RailEntry("Journeys", "/journeys", "route", Permissions.MapsRead, 30));
+
+    public static void MapJourneys(this IEndpointRouteBuilder routes)
+    {
+        routes.MapShowMap();
+        routes.MapShowEdge();
+        routes.MapShowStep();
+        routes.MapShowVariant();
+    }
 }

@@ -11,6 +11,7 @@ public sealed class BehindTests
             {
                 var behind = Behind.Edge(set, edge.From, edge.To);
                 Assert.Equal((edge.Count, edge.Journeys), (behind.Count, behind.Journeys.Length));
+                Assert.Equal(edge, Edge.Between(set, edge.From, edge.To));
                 Assert.Equal(behind.Journeys.Distinct(), behind.Journeys);
                 Assert.Equal(behind.Journeys.Select(set.StartsAt).Order(), behind.Journeys.Select(set.StartsAt));
                 Assert.All(behind.Journeys.Zip(behind.Positions), at =>

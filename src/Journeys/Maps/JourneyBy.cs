@@ -27,6 +27,7 @@ public abstract record JourneyBy
         ["case"] => new Case(),
         ["session", var gap] => new Session(Micros(gap), gap),
         ["property", { Length: > 0 } name] => new Property(name),
+        ["property", ""] => throw new UserErrorException("Say which property: the events that share its value are one journey."),
         _ => throw new UserErrorException($"'{text}' is no way to tell journeys apart. There are: {Ways}."),
     };
 

@@ -33,6 +33,27 @@ public sealed class JourneyMaps
         return MapAnswer.Of(JourneyMap.Of(selection.Journeys, variants), selection.Steps);
     }
 
+    /// <summary>The map with what its page offers to choose from.</summary>
+    internal async Task<MapView> View(MapQuery query, int variants, CancellationToken cancel)
+    {
+        var selection = await Select(query, cancel);
+        var map = JourneyMap.Of(selection.Journeys, variants);
+        var main = MainChannels.Of(selection.Journeys);
+        var channels = selection.Log.Channels;
+        var sorted = channels.Order(CodePoints.Order).ToList();
+        var place = channels.Select(channel => sorted.IndexOf(channel)).ToArray();
+        return new MapView(
+            MapAnswer.Of(map, selection.Steps), await SourceNames(cancel), [.. selection.Steps.Order(CodePoints.Order)], sorted,
+            [.. map.Steps.Select(s => Place(main.OfStep(s.Code)))],
+            [.. map.Edges.Select(e => Place(main.OfEdge(e.From, e.To)))]);
+
+        int Place(int channel) => channel < 0 ? -1 : place[channel];
+    }
+
+    /// <summary>The names of all sources, in their order.</summary>
+    internal async Task<IReadOnlyList<string>> SourceNames(CancellationToken cancel) =>
+        (await database.Read(sources.All, cancel)).ConvertAll(source => source.Name);
+
     internal async Task<Selection> Select(MapQuery query, CancellationToken cancel)
     {
         var log = await memory.CatchUp(cancel);

@@ -31,7 +31,7 @@ public sealed record MapQuery
     {
         var query = new MapQuery
         {
-            By = JourneyBy.Parse(request.By),
+            By = JourneyBy.Parse(request.By == "property" ? "property:" + request.Property : request.By),
             Source = string.IsNullOrEmpty(request.Source) ? null : request.Source,
             Steps = List("step", request.Step),
             Hidden = List("hide", request.Hide),

@@ -1,10 +1,13 @@
 namespace Throughline.Journeys.Maps;
 
 /// <summary>A question for a map as it stands in an address or on the command line; the names here are those of the parameters. All may be left out.</summary>
-public record MapRequest
+public sealed record MapRequest
 {
     /// <summary>person (unless stated), case, session:30m, property:NAME.</summary>
     public string? By { get; init; }
+
+    /// <summary>The property's name where <see cref="By"/> says just <c>property</c>, as a form sends it.</summary>
+    public string? Property { get; init; }
 
     /// <summary>Only events of this source.</summary>
     public string? Source { get; init; }

@@ -1,0 +1,29 @@
+namespace Throughline.Journeys.Maps;
+
+/// <summary>The journeys and people behind a number of a map, a page of each.</summary>
+/// <param name="Count">Occurrences in all.</param>
+/// <param name="Journeys">How many journeys.</param>
+/// <param name="People">How many people.</param>
+/// <param name="Lines">Journeys in the order of their start.</param>
+/// <param name="Persons">People in the order of their ids.</param>
+/// <param name="Page">Which page, from 1.</param>
+/// <param name="HasNext">Whether there is another.</param>
+/// <param name="Edge">The edge's figures, where it is an edge.</param>
+public sealed record BehindView(
+    int Count, int Journeys, int People, IReadOnlyList<JourneyLine> Lines, IReadOnlyList<PersonLabel> Persons, int Page, bool HasNext, EdgeAnswer? Edge)
+{
+    public const int PerPage = 50;
+}
+
+/// <summary>A journey behind a number. Instants are microseconds UTC.</summary>
+/// <param name="Key">Its case or property value; null for a person's.</param>
+/// <param name="People">Whose events it has, in the order in which they come.</param>
+/// <param name="StartsAt">Its first event.</param>
+/// <param name="EndsAt">Its last event.</param>
+/// <param name="Events">How many events it has.</param>
+/// <param name="At">The first event that is counted.</param>
+/// <param name="Seconds">For an edge, how long the first occurrence took.</param>
+public sealed record JourneyLine(string? Key, IReadOnlyList<PersonLabel> People, long StartsAt, long EndsAt, int Events, long At, decimal? Seconds);
+
+/// <summary>A person, and what to call them; null for a caller who may not see people.</summary>
+public sealed record PersonLabel(long Id, string? Name);

@@ -1,0 +1,53 @@
+import { about, type Edge, type MapData } from "./map-data";
+import type { Drawing } from "./map-drawing";
+
+const times = ["map-time-1", "map-time-2", "map-time-3", "map-time-4", "map-time-5"];
+const channels = ["map-channel-1", "map-channel-2", "map-channel-3", "map-channel-4", "map-channel-5", "map-channel-6"];
+const other = "map-channel-other";
+
+/** Colours what is drawn and says what the colours mean. */
+export function colour(drawing: Drawing, data: MapData, by: string): HTMLElement[] {
+  const classes = by === "channel" ? byChannel : byTime(data.edges);
+  for (const { of, element } of drawing.edges) paint(element, classes.edge(of));
+  for (const { of, element } of drawing.steps) paint(element, by === "channel" ? byChannel.edge(of) : "");
+  return by === "channel" ? byChannel.legend(data) : classes.legend(data);
+}
+
+function paint(element: SVGElement, wanted: string): void {
+  element.classList.remove(...times, ...channels, other);
+  if (wanted) element.classList.add(wanted);
+}
+
+interface Colouring { edge(of: { channel: number; meanSeconds?: number }): string; legend(data: MapData): HTMLElement[] }
+
+const byChannel: Colouring = {
+  edge: (of) => (of.channel < 0 ? other : (channels[of.channel] ?? other)),
+  legend: (data) => {
+    const used = new Set([...data.edges, ...data.steps].map((of) => byChannel.edge(of)));
+    const named = data.channels.slice(0, channels.length).map((name, i): [string, string] => [channels[i]!, name]);
+    return [...named, [other, data.channels.length > channels.length ? "other or none" : "none"] as [string, string]]
+      .filter(([name]) => used.has(name)).map(([name, text]) => item(name, text));
+  },
+};
+
+/** Five classes of equal width on a logarithmic scale of the mean. */
+function byTime(edges: Edge[]): Colouring {
+  const logs = edges.map((edge) => Math.log(Math.max(edge.meanSeconds, 0.001)));
+  const low = Math.min(...logs);
+  const step = (Math.max(...logs) - low) / times.length || 1;
+  const classOf = (seconds: number): number => Math.min(times.length - 1, Math.floor((Math.log(Math.max(seconds, 0.001)) - low) / step));
+  return {
+    edge: (of) => times[classOf(of.meanSeconds!)]!,
+    legend: () => {
+      const used = new Set(edges.map((edge) => classOf(edge.meanSeconds)));
+      return times.flatMap((name, i) => (used.has(i) ? [item(name, i === times.length - 1 ? `over ${about(Math.exp(low + step * i))}` : `to ${about(Math.exp(low + step * (i + 1)))}`)] : []));
+    },
+  };
+}
+
+function item(name: string, text: string): HTMLElement {
+  const element = document.createElement("span");
+  element.className = `map-key ${name}`;
+  element.append(text);
+  return element;
+}

@@ -1,0 +1,55 @@
+/** What the server says of a map; steps and edges stand most frequent first. */
+export interface MapData {
+  steps: Step[];
+  edges: Edge[];
+  /** How many edges there are, also those too many to draw. */
+  allEdges: number;
+  /** How often any event followed another. */
+  allCount: number;
+  journeys: number;
+  channels: string[];
+}
+
+export interface Step {
+  name: string;
+  count: number;
+  journeys: number;
+  first: number;
+  last: number;
+  channel: number;
+  address: string;
+}
+
+export interface Edge {
+  from: string;
+  to: string;
+  count: number;
+  meanSeconds: number;
+  mean: string;
+  channel: number;
+  address: string;
+}
+
+/** How many of the most frequent make up a share of the whole; those as frequent as the last one come along, so that none is cut arbitrarily. */
+export function shownOf(counts: number[], all: number, share: number): number {
+  let sum = 0;
+  let shown = 0;
+  while (shown < counts.length && sum < all * share) sum += counts[shown++]!;
+  while (shown > 0 && shown < counts.length && counts[shown] === counts[shown - 1]) shown++;
+  return shown;
+}
+
+export const number = new Intl.NumberFormat("en-GB");
+
+/** In whole percent, but never 100 % for less than all. */
+export function percent(part: number, all: number): string {
+  const exact = all === 0 ? 100 : (100 * part) / all;
+  return exact > 99 && exact < 100 ? (Math.floor(exact * 10) / 10).toFixed(1) : exact.toFixed(0);
+}
+
+/** 2 d, 5 h, 20 min, 40 s, 300 ms: the largest unit only, for legends. */
+export function about(seconds: number): string {
+  const units: [number, string][] = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
+  for (const [size, name] of units) if (seconds >= size) return `${Number((seconds / size).toPrecision(2))} ${name}`;
+  return seconds > 0 ? `${Math.max(1, Math.round(seconds * 1000))} ms` : "0 s";
+}

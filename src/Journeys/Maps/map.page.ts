@@ -1,0 +1,155 @@
+import { application, Controller } from "@web/application";
+import { colour } from "./map-colours";
+import { number, percent, shownOf, type MapData } from "./map-data";
+import { draw, type Drawing } from "./map-drawing";
+import { layOut } from "./map-layout";
+
+/** Draws the map; the slider hides what is rare, by rank. */
+class MapController extends Controller<HTMLElement> {
+  static targets = ["data", "controls", "slider", "share", "scroll", "legend"];
+  static values = { worker: String };
+  declare readonly dataTarget: HTMLElement;
+  declare readonly controlsTarget: HTMLElement;
+  declare readonly sliderTarget: HTMLInputElement;
+  declare readonly shareTarget: HTMLElement;
+  declare readonly scrollTarget: HTMLElement;
+  declare readonly legendTarget: HTMLElement;
+  declare readonly workerValue: string;
+  private map!: MapData;
+  private drawing?: Drawing;
+  private scale = 1;
+
+  async connect(): Promise<void> {
+    this.map = JSON.parse(this.dataTarget.textContent ?? "") as MapData;
+    const address = new URLSearchParams(location.search);
+    if (/^\d+$/.test(address.get("shown") ?? "")) this.sliderTarget.value = address.get("shown")!;
+    const chosen = this.element.querySelector<HTMLInputElement>(`input[name=colour][value=${CSS.escape(address.get("colour") ?? "time")}]`);
+    if (chosen) chosen.checked = true;
+
+    this.shareTarget.textContent = "Laying out…";
+    try {
+      this.show(draw(this.map, await layOut(this.map, this.workerValue)));
+    } catch (failure) {
+      this.shareTarget.textContent = "The picture could not be drawn in this browser. The tables below say the same.";
+      console.warn(failure);
+    }
+  }
+
+  disconnect(): void {
+    this.scrollTarget.replaceChildren();
+    this.drawing = undefined;
+  }
+
+  slide(): void {
+    if (!this.drawing) return;
+    const share = Number(this.sliderTarget.value) / 100;
+    const { edges, steps, starts, ends } = this.drawing;
+    const shown = shownOf(edges.map((d) => d.of.count), this.map.allCount, share);
+    const shownStarts = shownOf(starts.map((d) => d.of.first), this.map.journeys, share);
+    const shownEnds = shownOf(ends.map((d) => d.of.last), this.map.journeys, share);
+    edges.forEach((d, rank) => toggle(d.element, rank < shown));
+    starts.forEach((d, rank) => toggle(d.element, rank < shownStarts));
+    ends.forEach((d, rank) => toggle(d.element, rank < shownEnds));
+
+    const met = new Set(edges.slice(0, shown).flatMap((d) => [d.of.from, d.of.to]));
+    for (const d of [...starts.slice(0, shownStarts), ...ends.slice(0, shownEnds)]) met.add(d.of.name);
+    steps.forEach((d) => toggle(d.element, met.has(d.of.name)));
+
+    const traffic = edges.slice(0, shown).reduce((sum, d) => sum + d.of.count, 0);
+    this.shareTarget.textContent = `Shows ${percent(traffic, this.map.allCount)} % of ${number.format(this.map.allCount)} steps from one event to the next; `
+      + `${number.format(shown)} of ${number.format(this.map.allEdges)} edges, ${number.format(met.size)} of ${number.format(steps.length)} steps. What is rare is hidden first.`;
+    this.reachable(this.items()[0]);
+  }
+
+  colour(): void {
+    if (!this.drawing) return;
+    this.legendTarget.replaceChildren(...this.legend(colour(this.drawing, this.map, this.colouring)));
+    this.keep();
+  }
+
+  /** The address says what is seen, so that it can be sent. */
+  keep(): void {
+    const address = new URL(location.href);
+    address.searchParams.set("shown", this.sliderTarget.value);
+    address.searchParams.set("colour", this.colouring);
+    history.replaceState(history.state, "", address);
+  }
+
+  zoomIn(): void { this.zoom(this.scale * 1.25); }
+  zoomOut(): void { this.zoom(this.scale / 1.25); }
+
+  fit(): void {
+    if (this.drawing) this.zoom(Math.min(1, this.scrollTarget.clientWidth / this.drawing.width));
+  }
+
+  private get colouring(): string {
+    return this.element.querySelector<HTMLInputElement>("input[name=colour]:checked")?.value ?? "time";
+  }
+
+  private show(drawing: Drawing): void {
+    this.drawing = drawing;
+    this.scrollTarget.replaceChildren(drawing.svg);
+    for (const element of [this.controlsTarget, this.scrollTarget, this.legendTarget]) element.hidden = false;
+    this.legendTarget.replaceChildren(...this.legend(colour(drawing, this.map, this.colouring)));
+    drawing.svg.addEventListener("click", (event) => this.open(event));
+    drawing.svg.addEventListener("keydown", (event) => this.step(event));
+    this.slide();
+    // readable first: rather scroll than squint
+    this.zoom(Math.max(0.6, Math.min(1, this.scrollTarget.clientWidth / drawing.width)));
+  }
+
+  private legend(items: HTMLElement[]): (HTMLElement | string)[] {
+    return [this.colouring === "channel" ? "Channel: " : "Mean time from one step to the next: ", ...items];
+  }
+
+  private zoom(scale: number): void {
+    if (!this.drawing) return;
+    this.scale = Math.min(2.5, Math.max(0.15, scale));
+    this.drawing.svg.setAttribute("width", String(Math.round(this.drawing.width * this.scale)));
+    this.drawing.svg.setAttribute("height", String(Math.round(this.drawing.height * this.scale)));
+  }
+
+  /** What can be reached with the keyboard, in the order of rank: edges, then steps. */
+  private items(): SVGElement[] {
+    return [...(this.drawing?.edges ?? []), ...(this.drawing?.steps ?? [])].map((d) => d.element).filter((element) => !element.hasAttribute("display"));
+  }
+
+  private reachable(item: SVGElement | undefined): void {
+    for (const other of this.drawing?.svg.querySelectorAll("a[tabindex='0']") ?? []) other.setAttribute("tabindex", "-1");
+    item?.setAttribute("tabindex", "0");
+  }
+
+  private step(event: KeyboardEvent): void {
+    const items = this.items();
+    const at = items.indexOf(event.target as SVGElement);
+    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+    const next = to === undefined ? undefined : items[to];
+    if (at < 0 || !next) return;
+    event.preventDefault();
+    this.reachable(next);
+    next.focus();
+  }
+
+  /** Into the panel below the map; with a modifier key into a tab, as any link. */
+  private open(event: MouseEvent): void {
+    const link = (event.target as Element).closest("a");
+    const frame = document.getElementById("behind");
+    if (!link || !frame || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.drawing?.svg.querySelector(".is-chosen")?.classList.remove("is-chosen");
+    link.classList.add("is-chosen");
+    frame.addEventListener("turbo:frame-load", () => {
+      frame.scrollIntoView({ block: "nearest" });
+      document.getElementById("behind-title")?.focus();
+    }, { once: true });
+    frame.setAttribute("src", link.getAttribute("href")!);
+  }
+}
+
+function toggle(element: SVGElement, shown: boolean): void {
+  if (shown) element.removeAttribute("display");
+  else element.setAttribute("display", "none");
+}
+
+application.register("map", MapController);
