@@ -6,7 +6,7 @@ import { CopyController } from "./controllers/copy";
 import { ThemeController } from "./controllers/theme";
 import { WhenController } from "./controllers/when";
 
-// Turbo's own bar brings a style element, which the content security policy forbids; ours hangs on html[aria-busy].
+// Ours hangs on html[aria-busy]; see build.mjs.
 Turbo.config.drive.progressBarDelay = 0x7fffffff;
 
 application.register("copy", CopyController);

@@ -1,0 +1,89 @@
+using System.Net.WebSockets;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Support;
+using Throughline.Web.Live;
+
+namespace Throughline.Web.Tests.Live;
+
+public sealed class LiveStreamTests() : WebCase(Store.Sqlite)
+{
+    [Fact]
+    public async Task A_page_hears_of_its_topics_once_and_of_no_others()
+    {
+        var tab = new LiveTab();
+        tab.Subscribe(["people", "maps"]);
+        tab.Changed("people");
+        tab.Changed("people");
+        tab.Changed("users");
+        Assert.Equal(["people"], await tab.Next(CancellationToken.None));
+        tab.Unsubscribe(["people"]);
+        tab.Changed("people");
+        tab.Changed("maps");
+        Assert.Equal(["maps"], await tab.Next(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_tab_can_not_subscribe_to_more_than_its_share()
+    {
+        var tab = new LiveTab();
+        tab.Subscribe(Enumerable.Range(0, 1000).Select(i => $"topic {i}"));
+        for (var i = 0; i < 1000; i++)
+            tab.Changed($"topic {i}");
+        Assert.Equal(LiveTab.MostTopics, (await tab.Next(CancellationToken.None)).Length);
+    }
+
+    [Fact]
+    public async Task What_changes_reaches_the_socket_and_not_faster_than_four_times_a_second()
+    {
+        var server = await Serve();
+        using var socket = await Open(server, "who=ada", server.Url.GetLeftPart(UriPartial.Authority));
+        await Send(socket, """{"add":["people"]}""");
+        var streams = server.Services.GetRequiredService<LiveStreams>();
+        var first = Receive(socket);
+        while (!first.IsCompleted) // until the subscription has arrived
+        {
+            streams.Changed("people");
+            await Task.Yield();
+        }
+        Assert.Equal("""{"changed":["people"]}""", await first);
+
+        streams.Changed("people");
+        var second = Receive(socket);
+        Assert.False(second.IsCompleted);
+        while (!second.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Yield();
+        }
+        Assert.Equal("""{"changed":["people"]}""", await second);
+    }
+
+    [Theory]
+    [InlineData("who=ada", "https://evil.example")]
+    [InlineData("who=nobody", null)]
+    public async Task A_socket_is_opened_only_by_our_own_pages_for_people_who_are_signed_in(string cookie, string? origin)
+    {
+        var server = await Serve();
+        await Assert.ThrowsAsync<WebSocketException>(() => Open(server, cookie, origin ?? server.Url.GetLeftPart(UriPartial.Authority)));
+    }
+
+    private static async Task<ClientWebSocket> Open(PageServer server, string cookie, string origin)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Cookie", cookie);
+        socket.Options.SetRequestHeader("Origin", origin);
+        await socket.ConnectAsync(new UriBuilder(server.Url) { Scheme = "ws", Path = "/live" }.Uri, CancellationToken.None);
+        return socket;
+    }
+
+    private static Task Send(ClientWebSocket socket, string text) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
+    private static async Task<string> Receive(ClientWebSocket socket)
+    {
+        var buffer = new byte[1000];
+        var part = await socket.ReceiveAsync(buffer, CancellationToken.None);
+        return Encoding.UTF8.GetString(buffer, 0, part.Count);
+    }
+}
