@@ -40,7 +40,7 @@ check_format() {
 
 build_tests() {
   say "Build …"
-  dotnet build Throughline.slnx -c Release --nologo -v quiet -warnaserror >&2 || { say "The build failed."; exit 1; }
+  dotnet build Throughline.slnx -c Release --nologo -v quiet -warnaserror -p:Analyze=true >&2 || { say "The build failed."; exit 1; }
 }
 
 check_types() {

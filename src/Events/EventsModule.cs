@@ -20,6 +20,7 @@ public static class EventsModule
         .AddSingleton<Cursors>()
         .AddSingleton<ReaderStep>()
         .AddSingleton<ImportFile>()
+        .AddSingleton<AdoptRestoredLog>()
         .AddHostedService<RunReaders>();
 
     public static void MapEvents(this IEndpointRouteBuilder routes) => routes.MapImports();

@@ -31,6 +31,7 @@ internal sealed class Store : IAsyncDisposable
         var held = url is null ? DataFolder.Hold(data) : null;
         var store = new Store(await Connect(held?.DatabaseFile, url), held);
         await store.Get<Migrations>().Apply();
+        await store.Get<AdoptRestoredLog>().Run();
         return store;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Throughline.Events.Readers;
 using Throughline.Kernel.Storage;
 using Throughline.Staff;
 
@@ -27,6 +28,7 @@ internal static class ServeCommand
         await using var database = await Store.Connect(folder.DatabaseFile, url);
         await using var app = Server.Build(database, urls);
         await app.Services.GetRequiredService<Migrations>().Apply();
+        await app.Services.GetRequiredService<AdoptRestoredLog>().Run();
         var password = await app.Services.GetRequiredService<FirstAdmin>().Ensure(Environment.GetEnvironmentVariable(FirstAdmin.Variable));
         using var telemetry = Telemetry.Start();
         await app.StartAsync(cancel);

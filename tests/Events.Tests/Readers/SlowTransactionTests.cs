@@ -99,4 +99,17 @@ public sealed class SlowTransactionTests() : ReaderCase(Store.Postgres)
         Assert.Equal(201, seen.Count);
         Assert.Equal(201, seen.Distinct().Count());
     }
+
+    [Fact]
+    public async Task A_log_restored_from_another_server_is_read_from_the_start()
+    {
+        Assert.False(await Get<AdoptRestoredLog>().Run());
+        await Settle();
+        await Append("second");
+        await Database.Write(tx => tx.Execute("update events set xact = xact + 1000000000; update readers set xact = xact + 1000000000"));
+        Assert.True(await Get<AdoptRestoredLog>().Run());
+        await Append("third");
+        await Settle();
+        Assert.Equal(["first", "second", "third"], await Seen());
+    }
 }
