@@ -1,5 +1,6 @@
 using Throughline.Events;
 using Throughline.Journeys;
+using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
 using Throughline.Staff;
@@ -26,7 +27,7 @@ internal static class Server
         });
         Logs.Configure(builder.Logging);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestDrain);
-        builder.Services.AddModules(database, TimeProvider.System);
+        builder.Services.AddModules(database, TimeProvider.System).AddDueWork();
 
         var app = builder.Build();
         app.UseWeb();
