@@ -73,7 +73,7 @@ run_tests() {
     [ -z "$pattern" ] || [[ $name =~ $pattern ]] || continue
     say "Tests: $name …"
     began=$SECONDS ended=0
-    dotnet "artifacts/bin/$name/release/Throughline.$name.dll" -noColor -noLogo >"$log" 2>&1 8>&- || ended=$?
+    dotnet "artifacts/bin/$name/release/Throughline.$name.dll" -noColor -noLogo ${THROUGHLINE_SOAK:+-showLiveOutput} >"$log" 2>&1 8>&- || ended=$?
     line=$(grep -E '^ +Throughline\.[A-Za-z.]+ +Total: ' "$log" | tail -n 1 || true)
     count() { printf '%s' "$line" | sed -n "s/.* $1: \([0-9]*\).*/\1/p"; }
     total=$(count Total)
@@ -87,6 +87,7 @@ run_tests() {
     failed=$((failed + $(count Failed) + $(count Errors)))
     passed=$((passed + total - $(count Failed) - $(count Skipped)))
     grep -A 1 ' \[SKIP\]' "$log" >>"$skips" || true
+    [ -z "${THROUGHLINE_SOAK:-}" ] || grep 'acknowledged' "$log" >&2 || true
     if [ "$ended" = 0 ]; then say "  $total tests in $((SECONDS - began)) s"; else cat "$log" >&2; fi
   done
   if [ "$skipped" -gt 0 ]; then
