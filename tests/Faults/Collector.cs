@@ -77,6 +77,7 @@ public sealed class Collector : IAsyncDisposable
     {
         if (server is not null)
             await server.DisposeAsync();
+        server = null;
         NpgsqlConnection.ClearAllPools();
     }
 }
