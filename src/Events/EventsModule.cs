@@ -1,9 +1,14 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Events.Collect;
 using Throughline.Events.Import;
+using Throughline.Events.Keys;
 using Throughline.Events.Log;
 using Throughline.Events.Readers;
+using Throughline.Events.Review;
 using Throughline.Kernel;
+using Throughline.Web.Access;
+using Throughline.Web.Layout;
 
 namespace Throughline.Events;
 
@@ -21,9 +26,26 @@ public static class EventsModule
         .AddSingleton<ReaderStep>()
         .AddSingleton<ImportFile>()
         .AddSingleton<AdoptRestoredLog>()
-        .AddHostedService<RunReaders>();
+        .AddHostedService<RunReaders>()
+        .AddCollect()
+        .AddSingleton<WriteKeys>()
+        .AddSingleton<KnownKeys>()
+        .AddSingleton<CreateKey>()
+        .AddSingleton<RevokeKey>()
+        .AddRailEntry(new RailEntry("Sources", "/settings/sources", "plug", Permissions.SourcesManage, 40, InSettings: true,
+            About: "Where events come from, and the write keys with which programs send them."))
+        .AddRailEntry(new RailEntry("Refusals", "/settings/refusals", "filter-x", Permissions.EventsRead, 50, InSettings: true,
+            About: "What was kept out of the log, and why."));
 
-    public static void MapEvents(this IEndpointRouteBuilder routes) => routes.MapImports();
+    public static void MapEvents(this IEndpointRouteBuilder routes)
+    {
+        routes.MapCollect();
+        routes.MapImports();
+        routes.MapListSources();
+        CreateKey.Map(routes);
+        RevokeKey.Map(routes);
+        routes.MapListRefusals();
+    }
 
     public static IServiceCollection AddReader<T>(this IServiceCollection services) where T : class, IReader => services
         .AddSingleton<T>()

@@ -19,6 +19,7 @@ internal static class CommandLine
             RebuildCommand.Build(),
             UsersCommand.Build(),
             MapCommand.Build(),
+            KeysCommand.Build(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Events.Log;
@@ -5,18 +7,28 @@ namespace Throughline.Events.Log;
 /// <summary>What was kept out, each with its reason, so that nothing vanishes silently.</summary>
 public sealed class Refusals
 {
+    /// <summary>An item that the source sends again to the same place is not recorded again.</summary>
     public void Add(Transaction tx, long source, long receivedAt, IReadOnlyList<Refusal> refusals)
     {
         foreach (var refusal in refusals)
             tx.Execute(
                 """
-                insert into refusals (source, received_at, reason, detail, message_id, place, item)
-                values (@source, @receivedAt, @Reason, @Detail, @MessageId, @Place, @item)
+                insert into refusals (source, received_at, reason, detail, message_id, place, item, digest)
+                values (@source, @receivedAt, @Reason, @Detail, @MessageId, @Place, @item, @digest)
+                on conflict (source, digest) do nothing
                 """,
-                new { source, receivedAt, refusal.Reason, refusal.Detail, MessageId = Plain(refusal.MessageId, 200), refusal.Place, item = Plain(refusal.Item, Refusal.LongestItem) });
+                new
+                {
+                    source, receivedAt, refusal.Reason, refusal.Detail, MessageId = Plain(refusal.MessageId, 200), refusal.Place,
+                    item = Plain(refusal.Item, Refusal.LongestItem), digest = DigestOf(refusal),
+                });
     }
 
     public long Count(Session session) => session.Single<long>("select count(*) from refusals");
+
+    /// <summary>Its text leaves out what differs when the same item comes again.</summary>
+    private static byte[] DigestOf(Refusal refusal) => SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\0', refusal.Reason, refusal.MessageId, refusal.Place, refusal.Whole ?? refusal.Item)))[..16];
 
     /// <summary>Shortened, and without what PostgreSQL can't hold.</summary>
     private static string? Plain(string? text, int longest)
@@ -26,6 +38,6 @@ public sealed class Refusals
         var plain = text.Replace('\0', '\uFFFD');
         if (plain.Length > longest)
             plain = plain[..(char.IsHighSurrogate(plain[longest - 1]) ? longest - 1 : longest)] + "…";
-        return System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(plain));
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(plain));
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Web.Problems;
 using Throughline.Web.Tokens;
@@ -29,7 +30,8 @@ internal sealed class AccessCheck(RequestDelegate next, TokenReader tokens, IAnt
             context.SetCaller(caller);
             context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, caller.Id)], "throughline"));
         }
-        if (route is not null)
+        // What routing itself answers, such as 405, is no route of ours.
+        if (route is RouteEndpoint)
         {
             Check(context, route);
             if (IsUnsafe(context.Request) && context.Caller().IsSession)
