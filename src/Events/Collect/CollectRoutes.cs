@@ -34,8 +34,10 @@ internal static class CollectRoutes
         {
             routes.Post($"/v1/{kind}", kind).Public(Key).WithName("Collect " + kind).WithSummary($"Take one {kind}.");
             routes.Post($"/{kind[0]}", kind).Public(Key).ExcludeFromDescription();
+            routes.Post($"/v1/{kind[0]}", kind).Public(Key).ExcludeFromDescription();
         }
         routes.Post("/v1/batch", null).Public(Key).WithName("Collect batch").WithSummary("Take a batch of items of any type.");
+        routes.Post("/v1/b", null).Public(Key).ExcludeFromDescription();
         routes.Post("/b", null).Public(Key).ExcludeFromDescription();
         routes.Post("/batch", null).Public(Key).ExcludeFromDescription();
 

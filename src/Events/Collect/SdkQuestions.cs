@@ -12,14 +12,13 @@ internal static class SdkQuestions
     /// <summary>What analytics-next loads first: the only destination is this server.</summary>
     public static Task Settings(HttpContext http, string key)
     {
-        var host = http.Request.Host.Value ?? "";
         return Answer(http, new Dictionary<string, object>
         {
             ["integrations"] = new Dictionary<string, object>
             {
                 ["Segment.io"] = new
                 {
-                    apiKey = key, apiHost = host, protocol = http.Request.Scheme, versionSettings = new { version = "4.4.7", componentTypes = Browser },
+                    apiKey = key, apiHost = http.Request.Host.Value + "/v1", protocol = http.Request.Scheme, versionSettings = new { version = "4.4.7", componentTypes = Browser },
                     unbundledIntegrations = Array.Empty<string>(), addBundledMetadata = true,
                 },
             },

@@ -1,5 +1,6 @@
 using System.Text;
 using Throughline.Events.Collect;
+using Throughline.Events.Log;
 using Throughline.Kernel;
 
 namespace Throughline.Events.Tests.Collect;
@@ -20,7 +21,7 @@ internal static class Sent
     public static Collected Batch(params string[] items) => Body($$"""{"batch":[{{string.Join(',', items)}}]}""");
 
     /// <summary>One item that must become an event.</summary>
-    public static Log.NewEvent Event(string item)
+    public static NewEvent Event(string item)
     {
         var collected = Batch(item);
         Assert.Empty(collected.Refusals);
