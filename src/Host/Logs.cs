@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Throughline.Host;
@@ -5,8 +6,19 @@ namespace Throughline.Host;
 /// <summary>What the server says on its output: lines for people, or JSON objects with <c>THROUGHLINE_LOG=json</c>. Levels by <c>Logging__LogLevel__…</c> as ever.</summary>
 internal static class Logs
 {
-    public static void Configure(ILoggingBuilder logging)
+    private static readonly Dictionary<string, string?> Levels = new()
     {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        // It warns that the keys which sign forms are not encrypted in the database; docs/access.md says so and why.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+    };
+
+    public static void Configure(WebApplicationBuilder builder)
+    {
+        // first, so that everything else that is configured comes before it
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
+        var logging = builder.Logging;
         logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("THROUGHLINE_LOG") == "json")
         {
@@ -26,9 +38,5 @@ internal static class Logs
                 options.ColorBehavior = LoggerColorBehavior.Default;
             });
         }
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-        // It warns that the keys which sign forms are not encrypted in the database; docs/access.md says so and why.
-        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 }

@@ -25,7 +25,7 @@ internal static class Server
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = LargestRequest;
         });
-        Logs.Configure(builder.Logging);
+        Logs.Configure(builder);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestDrain);
         builder.Services.AddModules(database, TimeProvider.System).AddDueWork();
 

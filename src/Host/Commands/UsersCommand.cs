@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Throughline.Kernel;
 using Throughline.Staff.Users;
 using Throughline.Web.Access;
+using Throughline.Web.Tokens;
 
 namespace Throughline.Host.Commands;
 
@@ -9,7 +11,7 @@ internal static class UsersCommand
 {
     public static Command Build() => new("users", "Who may sign in, and as what.")
     {
-        Add(), List(), ChangeRole(), ResetPassword(), Deactivate(),
+        Add(), List(), ChangeRole(), ResetPassword(), Deactivate(), Token(),
     };
 
     private static Command Add()
@@ -66,6 +68,28 @@ internal static class UsersCommand
             var whose = parsed.GetValue(name)!;
             await (parsed.GetValue(undo) ? deactivate.Undo(Caller.CommandLine, whose) : deactivate.Do(Caller.CommandLine, whose));
             Console.WriteLine(parsed.GetValue(undo) ? $"{whose} may sign in again." : $"{whose} may not sign in any more.");
+        });
+    }
+
+    private static Command Token()
+    {
+        var name = Name();
+        var purpose = new Option<string>("--for") { Description = "What the token is for.", DefaultValueFactory = _ => "command line", HelpName = "TEXT" };
+        var may = new Option<string[]>("--may")
+        {
+            Description = "What it may do: " + string.Join(", ", Permissions.All.Keys) + ".",
+            AllowMultipleArgumentsPerToken = true,
+            Required = true,
+            HelpName = "PERMISSION",
+        };
+        var days = new Option<int?>("--days") { Description = "For how long; until it is revoked where not said." };
+        return Verb("token", "Makes an API token of a user and prints it once.", [name], [purpose, may, days], async (parsed, opened) =>
+        {
+            var user = (await opened.Get<ListUsers>().All()).FirstOrDefault(u => u.Active && u.Name == parsed.GetValue(name))
+                ?? throw new UserErrorException($"There is no active user “{parsed.GetValue(name)}”; throughline users list shows who there is.");
+            var caller = new Caller(user.Id, user.FullName, Role.Get(user.Role).Permissions, "");
+            var created = await opened.Get<CreateToken>().Do(caller, new(parsed.GetValue(purpose)!, parsed.GetValue(may)!, parsed.GetValue(days)));
+            Console.WriteLine(created.Token);
         });
     }
 

@@ -9,7 +9,7 @@ namespace Throughline.Web.Assets;
 internal static class ServeAsset
 {
     public static void MapServeAsset(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/assets/{name}", Handle).Public("scripts, styles and icons hold no data").ExcludeFromDescription();
+        routes.MapGet("/assets/{name}", Handle).Public("scripts, styles and icons hold no data").WithTags("Pages");
 
     private static IResult Handle(string name, string? v, AssetFiles files, HttpContext context)
     {

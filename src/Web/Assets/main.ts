@@ -9,6 +9,13 @@ import { WhenController } from "./controllers/when";
 // Ours hangs on html[aria-busy]; see build.mjs.
 Turbo.config.drive.progressBarDelay = 0x7fffffff;
 
+// A frame whose answer is another page (sign-in, an error) becomes that page.
+document.addEventListener("turbo:frame-missing", (event) => {
+  const { detail } = event as CustomEvent<{ response: Response; visit: (response: Response) => void }>;
+  event.preventDefault();
+  detail.visit(detail.response);
+});
+
 application.register("copy", CopyController);
 application.register("live", LiveController);
 application.register("menu", MenuController);

@@ -17,7 +17,7 @@ internal static class OpenLive
     private const int LongestMessage = 32 * 1024;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/live", Handle).Require(Permissions.OwnAccount).ExcludeFromDescription();
+        routes.MapGet("/live", Handle).Require(Permissions.OwnAccount).WithTags("Pages");
 
     private static async Task Handle(HttpContext context, LiveStreams streams, TimeProvider time)
     {
