@@ -2,11 +2,16 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Throughline.Events.Log;
 using Throughline.Kernel.Storage;
+using Throughline.Web.Live;
 
 namespace Throughline.Events.Readers;
 
-/// <summary>Keeps every reader at the end of the log while the server runs. One that fails is tried again and holds up no other.</summary>
-internal sealed class RunReaders(IEnumerable<IReader> readers, ReaderStep step, LogSignal signal, Database database, TimeProvider time, ILogger<RunReaders> log)
+/// <summary>
+/// Keeps every reader at the end of the log while the server runs. One that fails is tried again and holds up no other.
+/// Open pages that listen to a reader's name are told when it has moved, whichever node moved it.
+/// </summary>
+internal sealed class RunReaders(
+    IEnumerable<IReader> readers, ReaderStep step, Cursors cursors, LogSignal signal, LiveStreams streams, Database database, TimeProvider time, ILogger<RunReaders> log)
     : BackgroundService
 {
     /// <summary>Other nodes append without waking us, so on PostgreSQL we look by ourselves.</summary>
@@ -20,6 +25,7 @@ internal sealed class RunReaders(IEnumerable<IReader> readers, ReaderStep step, 
     private async Task Run(IReader reader, CancellationToken stop)
     {
         await Task.Yield();
+        Position? seen = null;
         while (!stop.IsCancellationRequested)
         {
             var grown = signal.Next;
@@ -27,6 +33,10 @@ internal sealed class RunReaders(IEnumerable<IReader> readers, ReaderStep step, 
             try
             {
                 await step.CatchUp(reader, stop);
+                var position = await database.Read(session => cursors.Of(session, reader.Name), stop);
+                if (seen is not null && position != seen)
+                    streams.Changed(reader.Name);
+                seen = position;
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
             {

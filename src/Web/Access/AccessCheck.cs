@@ -65,7 +65,8 @@ internal sealed class AccessCheck(RequestDelegate next, TokenReader tokens, IAnt
         if (!Origin.IsOurs(context.Request))
             throw new RefusedException(StatusCodes.Status403Forbidden,
                 "This request did not come from a page of this server, so it was not carried out. Open the page here and try again; programs use an API token.");
-        if (context.Request.HasFormContentType && !await antiforgery.IsRequestValidAsync(context))
+        // A file sent to the API as a form has no page with a token, and is not to be read here.
+        if (context.Request.HasFormContentType && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !await antiforgery.IsRequestValidAsync(context))
             throw new RefusedException(StatusCodes.Status403Forbidden,
                 "This form was made for another sign-in, or is very old, so it was not carried out. Reload the page and send it again.");
     }
