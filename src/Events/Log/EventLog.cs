@@ -28,6 +28,7 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogSign
         for (var i = 0; i < outcomes.Length; i++)
             if (outcomes[i] == AppendOutcome.MessageIdReused)
                 refusals.Add(tx, source, events[i].ReceivedAt, [Refusal.MessageIdReused(events[i])]);
+        LogMeter.Appended(tx, outcomes);
         tx.AfterCommit(signal.Set);
         return outcomes;
     }

@@ -10,6 +10,7 @@ public sealed class Refusals
     /// <summary>An item that the source sends again to the same place is not recorded again.</summary>
     public void Add(Transaction tx, long source, long receivedAt, IReadOnlyList<Refusal> refusals)
     {
+        LogMeter.KeptOut(tx, refusals);
         foreach (var refusal in refusals)
             tx.Execute(
                 """
