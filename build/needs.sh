@@ -41,7 +41,7 @@ need_tools() {
 build_program() {
   local stamp="$root/artifacts/.built" program="$root/artifacts/bin/Host/release/throughline.dll" sources started log
   if [ -f "$stamp" ] && [ -f "$program" ]; then
-    sources=$(cd "$root" && ls -d src package.json package-lock.json tsconfig.json global.json Directory.*.props Directory.*.targets 2>/dev/null)
+    sources=$(cd "$root" && ls -d src package.json package-lock.json tsconfig.json global.json Directory.*.props Directory.*.targets 2>/dev/null || true)
     # shellcheck disable=SC2086 # one word each
     [ -n "$(cd "$root" && find $sources -newer "$stamp" -print -quit)" ] || return 0
     say "Building what has changed …"
