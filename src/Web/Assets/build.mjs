@@ -51,8 +51,8 @@ files.set("main.css", Buffer.from((await transform(css, { loader: "css", minify:
 
 files.set("icons.svg", Buffer.from(sprite(join(modules, "@tabler/icons/icons/outline"), text)));
 files.set("favicon.svg", readFileSync(join(here, "favicon.svg")));
-if (pages.some((file) => readFileSync(file, "utf8").includes("elkjs")))
-  files.set("elk-worker.min.js", readFileSync(join(modules, "elkjs/lib/elk-worker.min.js")));
+// Loaded as a worker by whoever lays out a graph, so no bundle names it.
+files.set("elk-worker.min.js", readFileSync(join(modules, "elkjs/lib/elk-worker.min.js")));
 
 mkdirSync(out, { recursive: true });
 for (const [name, contents] of files) {
