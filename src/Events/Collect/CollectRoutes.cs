@@ -32,25 +32,25 @@ internal static class CollectRoutes
     {
         foreach (var kind in Kinds)
         {
-            routes.Post($"/v1/{kind}", kind).Public(Key).WithName("Collect " + kind).WithSummary($"Take one {kind}.");
-            routes.Post($"/{kind[0]}", kind).Public(Key).ExcludeFromDescription();
-            routes.Post($"/v1/{kind[0]}", kind).Public(Key).ExcludeFromDescription();
+            routes.Post($"/v1/{kind}", kind).Public(Key).WithTags("Tracking").WithName("Collect " + kind).WithSummary($"Take one {kind}.");
+            routes.Post($"/{kind[0]}", kind).Public(Key).WithTags("Tracking");
+            routes.Post($"/v1/{kind[0]}", kind).Public(Key).WithTags("Tracking");
         }
-        routes.Post("/v1/batch", null).Public(Key).WithName("Collect batch").WithSummary("Take a batch of items of any type.");
-        routes.Post("/v1/b", null).Public(Key).ExcludeFromDescription();
-        routes.Post("/b", null).Public(Key).ExcludeFromDescription();
-        routes.Post("/batch", null).Public(Key).ExcludeFromDescription();
+        routes.Post("/v1/batch", null).Public(Key).WithTags("Tracking").WithName("Collect batch").WithSummary("Take a batch of items of any type.");
+        routes.Post("/v1/b", null).Public(Key).WithTags("Tracking");
+        routes.Post("/b", null).Public(Key).WithTags("Tracking");
+        routes.Post("/batch", null).Public(Key).WithTags("Tracking");
 
-        routes.MapPost("/m", SdkQuestions.Dropped).Public(Key).ExcludeFromDescription();
-        routes.MapPost("/v1/m", SdkQuestions.Dropped).Public(Key).ExcludeFromDescription();
-        routes.MapGet("/v1/projects/{key}/settings", SdkQuestions.Settings).Public(Key).ExcludeFromDescription();
-        routes.MapPost("/flags", SdkQuestions.Flags).Public(Key).ExcludeFromDescription();
-        routes.MapPost("/decide", SdkQuestions.Flags).Public(Key).ExcludeFromDescription();
-        routes.MapGet("/array/{key}/config", SdkQuestions.Nothing).Public(Key).ExcludeFromDescription();
-        routes.MapGet("/api/surveys", SdkQuestions.Nothing).Public(Key).ExcludeFromDescription();
+        routes.MapPost("/m", SdkQuestions.Dropped).Public(Key).WithTags("Tracking");
+        routes.MapPost("/v1/m", SdkQuestions.Dropped).Public(Key).WithTags("Tracking");
+        routes.MapGet("/v1/projects/{key}/settings", SdkQuestions.Settings).Public(Key).WithTags("Tracking");
+        routes.MapPost("/flags", SdkQuestions.Flags).Public(Key).WithTags("Tracking");
+        routes.MapPost("/decide", SdkQuestions.Flags).Public(Key).WithTags("Tracking");
+        routes.MapGet("/array/{key}/config", SdkQuestions.Nothing).Public(Key).WithTags("Tracking");
+        routes.MapGet("/api/surveys", SdkQuestions.Nothing).Public(Key).WithTags("Tracking");
 
         foreach (var path in (string[])["/v1/{what}", "/v1/projects/{key}/settings", "/batch", "/flags", "/decide", "/m", "/b", "/t", "/i", "/p", "/s", "/g", "/a"])
-            routes.MapMethods(path, [HttpMethods.Options], Cors.Preflight).Public(Browser).ExcludeFromDescription();
+            routes.MapMethods(path, [HttpMethods.Options], Cors.Preflight).Public(Browser).WithTags("Tracking");
     }
 
     private static RouteHandlerBuilder Post(this IEndpointRouteBuilder routes, string path, string? kind) =>

@@ -16,7 +16,7 @@ public sealed class CreateKey(Database database, WriteKeys keys, KnownKeys known
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/settings/sources", Form).Require(Permissions.SourcesManage).ExcludeFromDescription();
+        routes.MapPost("/settings/sources", Form).Require(Permissions.SourcesManage).WithTags("Pages");
         routes.MapPost("/api/sources/{name}/keys", Answer).Require(Permissions.SourcesManage).WithTags("Sources")
             .WithSummary("Make a write key for a source, which is made where it is new. The key is in this answer and nowhere else.");
     }

@@ -14,7 +14,7 @@ internal static class ListSources
 {
     public static void MapListSources(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/settings/sources", Page).Require(Permissions.SourcesManage).ExcludeFromDescription();
+        routes.MapGet("/settings/sources", Page).Require(Permissions.SourcesManage).WithTags("Pages");
         routes.MapGet("/api/sources", Answer).Require(Permissions.SourcesManage).WithTags("Sources")
             .WithSummary("The sources of events, with the beginnings of their write keys.");
     }

@@ -15,7 +15,7 @@ public sealed class RevokeKey(Database database, WriteKeys keys, Sources sources
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/settings/sources/revoke", Form).Require(Permissions.SourcesManage).ExcludeFromDescription();
+        routes.MapPost("/settings/sources/revoke", Form).Require(Permissions.SourcesManage).WithTags("Pages");
         routes.MapPost("/api/sources/{name}/keys/{id:long}/revocation", Answer).Require(Permissions.SourcesManage).WithTags("Sources")
             .WithSummary("Revoke a write key.");
     }

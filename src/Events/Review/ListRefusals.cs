@@ -13,7 +13,7 @@ internal static class ListRefusals
 {
     public static void MapListRefusals(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/settings/refusals", Page).Require(Permissions.EventsRead).ExcludeFromDescription();
+        routes.MapGet("/settings/refusals", Page).Require(Permissions.EventsRead).WithTags("Pages");
         routes.MapGet("/api/refusals", Answer).Require(Permissions.EventsRead).WithTags("Refusals")
             .WithSummary("Items that were kept out, newest first, each with its reason, and how many there are of each reason.");
     }

@@ -10,7 +10,7 @@ internal static class ShowEdge
 {
     public static void MapShowEdge(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/journeys/edge", Page).Require(Permissions.MapsRead).ExcludeFromDescription();
+        routes.MapGet("/journeys/edge", Page).Require(Permissions.MapsRead).WithTags("Pages");
         routes.MapGet("/api/maps/edge", Answer).Require(Permissions.MapsRead).WithTags("Journey maps")
             .WithSummary("The journeys and people behind an edge of a map, a page of each; people are named for callers who may see people.");
     }

@@ -14,7 +14,7 @@ internal static class ShowMap
 
     public static void MapShowMap(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/journeys", Page).Require(Permissions.MapsRead).ExcludeFromDescription();
+        routes.MapGet("/journeys", Page).Require(Permissions.MapsRead).WithTags("Pages");
         routes.MapGet("/api/maps", Answer).Require(Permissions.MapsRead).WithTags("Journey maps")
             .WithSummary("Steps, edges and the most frequent variants (100 unless stated) of the journeys asked for.");
     }

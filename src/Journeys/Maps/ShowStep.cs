@@ -10,7 +10,7 @@ internal static class ShowStep
 {
     public static void MapShowStep(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/journeys/step", Page).Require(Permissions.MapsRead).ExcludeFromDescription();
+        routes.MapGet("/journeys/step", Page).Require(Permissions.MapsRead).WithTags("Pages");
         routes.MapGet("/api/maps/step", Answer).Require(Permissions.MapsRead).WithTags("Journey maps")
             .WithSummary("The journeys and people behind a step of a map, a page of each; people are named for callers who may see people.");
     }

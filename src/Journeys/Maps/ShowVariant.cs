@@ -10,7 +10,7 @@ internal static class ShowVariant
 {
     public static void MapShowVariant(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/journeys/variant", Page).Require(Permissions.MapsRead).ExcludeFromDescription();
+        routes.MapGet("/journeys/variant", Page).Require(Permissions.MapsRead).WithTags("Pages");
         routes.MapGet("/api/maps/variant", Answer).Require(Permissions.MapsRead).WithTags("Journey maps")
             .WithSummary("The journeys and people behind a variant of a map (path: each step in turn), a page of each; people are named for callers who may see people.");
     }

@@ -15,7 +15,7 @@ internal static class ListPeople
 
     public static void MapListPeople(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/people", Page).Require(Permissions.PeopleRead).ExcludeFromDescription();
+        routes.MapGet("/people", Page).Require(Permissions.PeopleRead).WithTags("Pages");
         routes.MapGet("/api/people", Answer).Require(Permissions.PeopleRead).WithTags("People")
             .WithSummary("The people, most recently seen first; with q those who have that identifier.");
     }

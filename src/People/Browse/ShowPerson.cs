@@ -17,7 +17,7 @@ internal static class ShowPerson
 
     public static void MapShowPerson(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/people/{id:long}", Page).Require(Permissions.PeopleRead).ExcludeFromDescription();
+        routes.MapGet("/people/{id:long}", Page).Require(Permissions.PeopleRead).WithTags("Pages");
         routes.MapGet("/api/people/{id:long}", Answer).Require(Permissions.PeopleRead).WithTags("People")
             .WithSummary("A person, by the internal id of any of their identifiers.");
         routes.MapGet("/api/people/{id:long}/events", Events).Require(Permissions.PeopleRead).WithTags("People")

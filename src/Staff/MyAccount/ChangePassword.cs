@@ -19,7 +19,7 @@ internal sealed class ChangePassword(Database database, Passwords passwords, Aud
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/account/password", Form).Require(Permissions.OwnAccount).WithTags("Account");
+        routes.MapPost("/account/password", Form).Require(Permissions.OwnAccount).WithTags("Pages");
         routes.MapPut("/api/account/password", Api).Require(Permissions.OwnAccount).WithTags("Account");
     }
 

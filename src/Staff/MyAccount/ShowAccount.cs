@@ -12,8 +12,8 @@ internal static class ShowAccount
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (Caller caller) => Results.LocalRedirect(caller.StartPage)).Require(Permissions.OwnAccount).WithTags("Account");
-        routes.MapGet("/account", (Caller caller, Database database) => Page(caller, database)).Require(Permissions.OwnAccount).WithTags("Account");
+        routes.MapGet("/", (Caller caller) => Results.LocalRedirect(caller.StartPage)).Require(Permissions.OwnAccount).WithTags("Pages");
+        routes.MapGet("/account", (Caller caller, Database database) => Page(caller, database)).Require(Permissions.OwnAccount).WithTags("Pages");
         routes.MapGet("/api/account", Api).Require(Permissions.OwnAccount).WithTags("Account");
     }
 

@@ -16,8 +16,8 @@ internal sealed class SignIn(Database database, Passwords passwords, AuditList a
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sign-in", Page).Public("nobody is signed in yet").WithTags("Account");
-        routes.MapPost("/sign-in", Handle).Public("nobody is signed in yet").FromOwnPages().WithTags("Account");
+        routes.MapGet("/sign-in", Page).Public("nobody is signed in yet").WithTags("Pages");
+        routes.MapPost("/sign-in", Handle).Public("nobody is signed in yet").FromOwnPages().WithTags("Pages");
     }
 
     private static RazorComponentResult<SignInPage> Page(string? then) => new(new { Then = then });

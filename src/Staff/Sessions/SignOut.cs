@@ -10,7 +10,7 @@ namespace Throughline.Staff.Sessions;
 internal static class SignOut
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/sign-out", Handle).Require(Permissions.OwnAccount).WithTags("Account");
+        routes.MapPost("/sign-out", Handle).Require(Permissions.OwnAccount).WithTags("Pages");
 
     private static async Task<IResult> Handle(Caller caller, HttpContext context, Database database, AuditList audit)
     {

@@ -21,7 +21,7 @@ public sealed class AddUser(Database database, Passwords passwords, AuditList au
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/settings/users", Form).Require(Permissions.UsersManage).WithTags("Users");
+        routes.MapPost("/settings/users", Form).Require(Permissions.UsersManage).WithTags("Pages");
         routes.MapPost("/api/users", Api).Require(Permissions.UsersManage).WithTags("Users");
     }
 

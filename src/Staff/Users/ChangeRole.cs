@@ -16,7 +16,7 @@ public sealed class ChangeRole(Database database, AuditList audit)
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/settings/users/{id}/role", Form).Require(Permissions.UsersManage).WithTags("Users");
+        routes.MapPost("/settings/users/{id}/role", Form).Require(Permissions.UsersManage).WithTags("Pages");
         routes.MapPut("/api/users/{id}/role", Api).Require(Permissions.UsersManage).WithTags("Users");
     }
 

@@ -14,9 +14,9 @@ public sealed class DeactivateUser(Database database, AuditList audit, TimeProvi
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/settings/users/{id}/deactivation", Form).Require(Permissions.UsersManage).WithTags("Users");
-        routes.MapPost("/settings/users/{id}/reactivation", FormBack).Require(Permissions.UsersManage).WithTags("Users");
-        routes.MapPut("/api/users/{id}/deactivation", Api).Require(Permissions.UsersManage).WithTags("Users");
+        routes.MapPost("/settings/users/{id}/deactivation", Form).Require(Permissions.UsersManage).WithTags("Pages");
+        routes.MapPost("/settings/users/{id}/reactivation", FormBack).Require(Permissions.UsersManage).WithTags("Pages");
+        routes.MapPost("/api/users/{id}/deactivation", Api).Require(Permissions.UsersManage).WithTags("Users");
         routes.MapDelete("/api/users/{id}/deactivation", ApiBack).Require(Permissions.UsersManage).WithTags("Users");
     }
 

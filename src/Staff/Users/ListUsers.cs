@@ -14,7 +14,7 @@ public sealed class ListUsers(Database database)
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/settings/users", (ListUsers list) => list.Page()).Require(Permissions.UsersManage).WithTags("Users");
+        routes.MapGet("/settings/users", (ListUsers list) => list.Page()).Require(Permissions.UsersManage).WithTags("Pages");
         routes.MapGet("/api/users", (ListUsers list) => list.All()).Require(Permissions.UsersManage).WithTags("Users");
     }
 

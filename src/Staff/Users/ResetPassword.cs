@@ -14,7 +14,7 @@ public sealed class ResetPassword(Database database, Passwords passwords, AuditL
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/settings/users/{id}/password-reset", Form).Require(Permissions.UsersManage).WithTags("Users");
+        routes.MapPost("/settings/users/{id}/password-reset", Form).Require(Permissions.UsersManage).WithTags("Pages");
         routes.MapPost("/api/users/{id}/password-reset", Api).Require(Permissions.UsersManage).WithTags("Users");
     }
 

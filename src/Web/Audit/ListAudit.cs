@@ -14,7 +14,7 @@ internal static class ListAudit
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/settings/audit", Page).Require(Permissions.AuditRead).WithTags("Audit");
+        routes.MapGet("/settings/audit", Page).Require(Permissions.AuditRead).WithTags("Pages");
         routes.MapGet("/api/audit", Api).Require(Permissions.AuditRead).WithTags("Audit");
     }
 

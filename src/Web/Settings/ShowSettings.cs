@@ -12,8 +12,8 @@ internal static class ShowSettings
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/settings", Page).Require(Permissions.OwnAccount).WithTags("Settings");
-        routes.MapPost("/account/theme", ChooseTheme).Require(Permissions.OwnAccount).WithTags("Account");
+        routes.MapGet("/settings", Page).Require(Permissions.OwnAccount).WithTags("Pages");
+        routes.MapPost("/account/theme", ChooseTheme).Require(Permissions.OwnAccount).WithTags("Pages");
     }
 
     private static RazorComponentResult<SettingsPage> Page(Caller caller, IEnumerable<RailEntry> entries) =>

@@ -21,7 +21,7 @@ public sealed class CreateToken(Database database, AuditList audit, TimeProvider
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/settings/api-tokens", Form).Require(Permissions.OwnAccount).WithTags("API tokens");
+        routes.MapPost("/settings/api-tokens", Form).Require(Permissions.OwnAccount).WithTags("Pages");
         routes.MapPost("/api/tokens", Api).Require(Permissions.OwnAccount).WithTags("API tokens");
     }
 

@@ -16,7 +16,7 @@ internal sealed class ListTokens(Database database, TimeProvider time, IAccounts
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/settings/api-tokens", (ListTokens list, Caller caller) => list.Page(caller)).Require(Permissions.OwnAccount).WithTags("API tokens");
+        routes.MapGet("/settings/api-tokens", (ListTokens list, Caller caller) => list.Page(caller)).Require(Permissions.OwnAccount).WithTags("Pages");
         routes.MapGet("/api/tokens", Api).Require(Permissions.OwnAccount).WithTags("API tokens");
     }
 

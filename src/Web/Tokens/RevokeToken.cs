@@ -14,8 +14,8 @@ internal sealed class RevokeToken(Database database, AuditList audit, TimeProvid
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/settings/api-tokens/{id:long}/revocation", Form).Require(Permissions.OwnAccount).WithTags("API tokens");
-        routes.MapPut("/api/tokens/{id:long}/revocation", Api).Require(Permissions.OwnAccount).WithTags("API tokens");
+        routes.MapPost("/settings/api-tokens/{id:long}/revocation", Form).Require(Permissions.OwnAccount).WithTags("Pages");
+        routes.MapPost("/api/tokens/{id:long}/revocation", Api).Require(Permissions.OwnAccount).WithTags("API tokens");
     }
 
     private static async Task<IResult> Form(long id, RevokeToken revoke, Caller caller)

@@ -89,7 +89,7 @@ public abstract class UserTests(Store store) : StaffCase(store)
         using var admin = await SignedIn("admin");
         using var bob = await SignedIn("bob");
         var path = $"/api/users/{await IdOf("bob")}/deactivation";
-        Assert.Equal(HttpStatusCode.NoContent, (await admin.Json(HttpMethod.Put, path, null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.Json(HttpMethod.Post, path, null)).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await bob.Get("/account")).StatusCode);
         Assert.Null((await Get<SignIn>().Try("bob", Password, "")).User);
         Assert.Equal(HttpStatusCode.NoContent, (await admin.Json(HttpMethod.Delete, path, null)).StatusCode);
@@ -102,7 +102,7 @@ public abstract class UserTests(Store store) : StaffCase(store)
         using var admin = await SignedIn("admin");
         var id = await IdOf("admin");
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.Json(HttpMethod.Put, $"/api/users/{id}/role", new { role = "agent" })).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await admin.Json(HttpMethod.Put, $"/api/users/{id}/deactivation", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.Json(HttpMethod.Post, $"/api/users/{id}/deactivation", null)).StatusCode);
         await Assert.ThrowsAsync<UserErrorException>(() => Get<DeactivateUser>().Do(Caller.CommandLine, "admin"));
     }
 

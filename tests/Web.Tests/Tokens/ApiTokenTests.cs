@@ -47,10 +47,10 @@ public abstract class ApiTokenTests(Store store) : WebCase(store)
     {
         var token = await Make([Permissions.AuditRead]);
         using var visitor = (await Serve()).Visit();
-        using var others = await visitor.Send(HttpMethod.Put, "/api/tokens/1/revocation", null, ("Cookie", "who=bob"));
+        using var others = await visitor.Send(HttpMethod.Post, "/api/tokens/1/revocation", null, ("Cookie", "who=bob"));
         Assert.Equal(HttpStatusCode.NotFound, others.StatusCode);
         Assert.Equal(HttpStatusCode.OK, await Try(token, "/api/audit"));
-        using var own = await visitor.Send(HttpMethod.Put, "/api/tokens/1/revocation", null, ("Cookie", "who=ada"));
+        using var own = await visitor.Send(HttpMethod.Post, "/api/tokens/1/revocation", null, ("Cookie", "who=ada"));
         Assert.Equal(HttpStatusCode.NoContent, own.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(token, "/api/audit"));
     }
