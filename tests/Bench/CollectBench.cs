@@ -17,7 +17,7 @@ internal static class CollectBench
         using var folder = new TempFolder();
         var data = folder["data"];
         var key = await ServerProcess.CreateWriteKey(data, "bench");
-        await using var server = await ServerProcess.Start(data, ["--empty"]);
+        await using var server = await ServerProcess.Start(data);
         using var yardstick = new BareSqlite(Path.Combine(data, "throughline.db"), folder["bare.db"]);
         return [await Measure("SQLite: HTTP batches to commit, against bare prepared inserts", 0.5, server, key, yardstick, size)];
     }
@@ -28,7 +28,7 @@ internal static class CollectBench
         using var postgres = await PostgresServer.Start();
         var database = await postgres.CreateDatabase();
         var key = await ServerProcess.CreateWriteKey(folder["data"], "bench", "--database", database);
-        await using var server = await ServerProcess.Start(folder["data"], ["--empty", "--database", database]);
+        await using var server = await ServerProcess.Start(folder["data"], ["--database", database]);
         using var yardstick = await BarePostgres.Make(database, await postgres.CreateDatabase());
         return [await Measure("PostgreSQL: HTTP batches to commit, against binary COPY", 0.3, server, key, yardstick, size)];
     }
@@ -40,18 +40,23 @@ internal static class CollectBench
         var ours = new List<double>();
         var bare = new List<double>();
         var clientShare = new List<double>();
+        var serverCost = new List<double>();
 
         for (var i = 0; i <= size.Repetitions; i++)
         {
             var bodies = Batches.Make(size.EventsARepetition, i);
             GC.Collect();
             using var self = Process.GetCurrentProcess();
+            using var other = Process.GetProcessById(server.ProcessId);
             var processor = self.TotalProcessorTime;
+            var served = other.TotalProcessorTime;
             var clock = Stopwatch.StartNew();
             await Send(client, bodies);
             var taken = clock.Elapsed;
             self.Refresh();
+            other.Refresh();
             var used = self.TotalProcessorTime - processor;
+            served = other.TotalProcessorTime - served;
 
             await yardstick.UntilReadersAreDone();
             var rows = yardstick.ReadNewRows();
@@ -63,10 +68,11 @@ internal static class CollectBench
             ours.Add(rows / taken.TotalSeconds);
             bare.Add(rows / inserted.TotalSeconds);
             clientShare.Add(used / taken);
+            serverCost.Add(served.TotalMicroseconds / rows);
         }
         return new Result(what, Result.Median(ours), Result.Median(bare), target, "events/s",
             $"{size.Repetitions} × {size.EventsARepetition:N0} events, {Connections} connections, readers running; {Result.Spread(ours)} against {Result.Spread(bare)}; "
-            + $"the client took {Result.Median(clientShare):0.00} of a core of the same machine");
+            + $"the client took {Result.Median(clientShare):0.00} of a core of the same machine, the server {Result.Median(serverCost):0} µs of processor time an event");
     }
 
     private static async Task Send(HttpClient client, List<byte[]> bodies) =>

@@ -8,7 +8,8 @@ internal static class MemoryBench
     public static async Task<IEnumerable<Result>> Run(Size size)
     {
         using var folder = new TempFolder();
-        await using var server = await ServerProcess.Start(folder["data"], ["--empty"]);
+        await ServerProcess.CreateWriteKey(folder["data"], "bench"); // so that it is no first start, which loads the sample
+        await using var server = await ServerProcess.Start(folder["data"]);
         using var client = new HttpClient { BaseAddress = server.Url };
         using var page = await client.GetAsync("/");
         await Task.Delay(TimeSpan.FromSeconds(size == Size.Short ? 2 : 30));

@@ -33,7 +33,7 @@ public sealed class Collector : IAsyncDisposable
         var environment = fault is null ? [] : new Dictionary<string, string> { ["THROUGHLINE_FAULT"] = fault };
         try
         {
-            server = await ServerProcess.Start(data, database is null ? ["--empty"] : ["--empty", "--database", database], environment, port, wrapper);
+            server = await ServerProcess.Start(data, database is null ? [] : ["--database", database], environment, port, wrapper);
             return true;
         }
         catch (InvalidOperationException) when (fault is not null)
