@@ -20,6 +20,7 @@ internal static class Sdk
     {
         using var node = Process.Start(new ProcessStartInfo("node", [Repository.At($"tests/sdk/{driver}.cjs"), JsonSerializer.Serialize(order, JsonSerializerOptions.Web)])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
