@@ -34,7 +34,8 @@ public sealed class ImportFile(Database database, EventLog log, Sources sources,
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancel))
             {
-                tally.Add(batch, await database.Write(tx => Append(tx, request.Source, batch)));
+                if (!batch.IsEmpty)
+                    tally.Add(batch, await database.Write(tx => Append(tx, request.Source, batch)));
                 progress?.Report(new ImportProgress(file.BytesRead, reader.Rows, tally.Appended, tally.Duplicates, tally.Refused));
             }
         }
@@ -126,6 +127,7 @@ public sealed class ImportFile(Database database, EventLog log, Sources sources,
         public List<NewEvent> Events { get; } = new(RowsPerBatch);
         public List<Refusal> Refusals { get; } = [];
         public int Characters { get; private set; }
+        public bool IsEmpty => Events.Count + Refusals.Count == 0;
 
         public void Add(ImportRow row)
         {

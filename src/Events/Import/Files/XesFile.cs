@@ -33,8 +33,7 @@ internal sealed class XesFile(Stream stream, ImportContext context) : ImportRead
     public override IEnumerable<ImportRow> Read()
     {
         using var xml = new XesXml(stream);
-        if (!ToRoot(xml))
-            throw new UserErrorException("The file is empty: an event log in XES begins with <log>.");
+        ToRoot(xml);
         if (xml.Reader.LocalName != "log")
             throw new UserErrorException($"This is XML, but no event log: it begins with <{xml.Reader.LocalName}>, not <log>.");
 
@@ -50,12 +49,12 @@ internal sealed class XesFile(Stream stream, ImportContext context) : ImportRead
         }
     }
 
-    private static bool ToRoot(XesXml xml)
+    private static void ToRoot(XesXml xml)
     {
-        while (xml.Next())
-            if (xml.Reader.NodeType == System.Xml.XmlNodeType.Element)
-                return true;
-        return false;
+        while (xml.Next() && xml.Reader.NodeType != System.Xml.XmlNodeType.Element)
+        {
+            // the declaration stands before it
+        }
     }
 
     private void ReadGlobals(XesXml xml)

@@ -73,6 +73,7 @@ internal sealed class XesXml : IDisposable
     private static UserErrorException Broken(XmlException e) => new(
         e.Message.Contains("DTD", StringComparison.Ordinal)
             ? $"The file brings a document type (line {e.LineNumber}), which an event log has no use for and which is not read, for safety. Remove it."
+            : e.Message.StartsWith("Root element is missing", StringComparison.Ordinal) ? "The file is empty: an event log in XES begins with <log>."
             : $"The XML breaks off or is malformed: {e.Message}", e);
 
     /// <summary>Refuses a file in which no tag begins for megabytes, before the reader would hold it all.</summary>
