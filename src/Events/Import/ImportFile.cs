@@ -114,7 +114,7 @@ public sealed class ImportFile(Database database, EventLog log, Sources sources,
     };
 
     /// <summary>The mapping for JSON lines where none is stated: conversations.</summary>
-    private static ReadOnlyMemory<byte> Resource(string name)
+    private static byte[] Resource(string name)
     {
         using var stream = typeof(ImportFile).Assembly.GetManifestResourceStream(name)!;
         using var copy = new MemoryStream();

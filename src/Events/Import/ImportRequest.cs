@@ -12,7 +12,7 @@ public enum ImportFormat
 /// <summary>What to make of a file.</summary>
 /// <param name="Source">The name of the source that its events are from.</param>
 /// <param name="Mapping">JSON that says how rows become events; none for XES, and for conversations in JSON lines.</param>
-public sealed record ImportRequest(ImportFormat Format, string Source, ReadOnlyMemory<byte>? Mapping)
+public sealed record ImportRequest(ImportFormat Format, string Source, byte[]? Mapping)
 {
     /// <exception cref="UserErrorException">It is none of the three.</exception>
     public static ImportFormat ParseFormat(string? text) => text switch

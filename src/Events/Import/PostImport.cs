@@ -68,12 +68,12 @@ internal static class PostImport
         await Write(context.Response, summary);
     }
 
-    private static async Task<(Stream File, ReadOnlyMemory<byte>? Mapping)> Parts(HttpRequest request, CancellationToken cancel)
+    private static async Task<(Stream File, byte[]? Mapping)> Parts(HttpRequest request, CancellationToken cancel)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data")
             return (request.Body, null);
         var parts = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? throw new UserErrorException("The form has no boundary."), request.Body);
-        ReadOnlyMemory<byte>? mapping = null;
+        byte[]? mapping = null;
         try
         {
             while (await parts.ReadNextSectionAsync(cancel) is { } part)
@@ -90,7 +90,7 @@ internal static class PostImport
         throw new UserErrorException("The form has no file. Send the part mapping first, where there is one, then the part file.");
     }
 
-    private static async Task<ReadOnlyMemory<byte>> Whole(Stream part, CancellationToken cancel)
+    private static async Task<byte[]> Whole(Stream part, CancellationToken cancel)
     {
         using var copy = new MemoryStream();
         var buffer = new byte[16 * 1024];

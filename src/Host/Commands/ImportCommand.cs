@@ -68,7 +68,7 @@ internal static class ImportCommand
         return dot < 0 ? name : name[..dot];
     }
 
-    private static ReadOnlyMemory<byte>? Mapping(string? path)
+    private static byte[]? Mapping(string? path)
     {
         if (path is null)
             return null;

@@ -23,7 +23,7 @@ internal static class ImportOverHttp
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var parts = new MultipartFormDataContent();
         if (request.Mapping is { } mapping)
-            parts.Add(new ReadOnlyMemoryContent(mapping), "mapping", "mapping.json");
+            parts.Add(new ByteArrayContent(mapping), "mapping", "mapping.json");
         parts.Add(new StreamContent(new Reported(file, progress), 128 * 1024), "file", "file");
         using var message = new HttpRequestMessage(HttpMethod.Post,
             new Uri(server, $"/api/imports?as={request.Format.ToString().ToLowerInvariant()}&source={Uri.EscapeDataString(request.Source)}"));
