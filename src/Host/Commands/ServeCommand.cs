@@ -16,20 +16,23 @@ internal static class ServeCommand
             DefaultValueFactory = _ => "http://127.0.0.1:5080",
             HelpName = "URLS",
         };
-        var command = new Command("serve", "Runs the server.") { urls };
+        var empty = new Option<bool>("--empty") { Description = "Load no sample data on a first start." };
+        var command = new Command("serve", "Runs the server.") { urls, empty };
         store.AddTo(command);
-        command.SetAction((parsed, cancel) => Serve(parsed.GetValue(store.Data)!, parsed.GetValue(store.Database), parsed.GetValue(urls)!, cancel));
+        command.SetAction((parsed, cancel) => Serve(parsed.GetValue(store.Data)!, parsed.GetValue(store.Database), parsed.GetValue(urls)!, parsed.GetValue(empty), cancel));
         return command;
     }
 
-    private static async Task<int> Serve(string data, string? url, string urls, CancellationToken cancel)
+    private static async Task<int> Serve(string data, string? url, string urls, bool empty, CancellationToken cancel)
     {
         using var folder = DataFolder.Hold(data);
         await using var database = await Store.Connect(folder.DatabaseFile, url);
         await using var app = Server.Build(database, urls);
-        await app.Services.GetRequiredService<Migrations>().Apply();
+        var applied = await app.Services.GetRequiredService<Migrations>().Apply();
         await app.Services.GetRequiredService<AdoptRestoredLog>().Run();
         var password = await app.Services.GetRequiredService<FirstAdmin>().Ensure(Environment.GetEnvironmentVariable(FirstAdmin.Variable));
+        if (!empty && url is null && applied.Contains("events/0001_log"))
+            await Sample.Load(app.Services, cancel);
         using var telemetry = Telemetry.Start();
         await app.StartAsync(cancel);
         Console.WriteLine($"Throughline serves on {string.Join(", ", app.Urls)} from {database.Place}. Ctrl C stops it.");
