@@ -20,7 +20,7 @@ internal sealed class Collector : IAsyncDisposable
     {
         var collector = new Collector();
         collector.Key = await ServerProcess.CreateWriteKey(collector.Data, "sdk");
-        collector.server = await ServerProcess.Start(collector.Data, ["--empty"]);
+        collector.server = await ServerProcess.Start(collector.Data);
         return collector;
     }
 
@@ -29,7 +29,7 @@ internal sealed class Collector : IAsyncDisposable
     {
         var port = Url.Port;
         await server!.DisposeAsync();
-        server = await ServerProcess.Start(Data, ["--empty"], port: port);
+        server = await ServerProcess.Start(Data, port: port);
     }
 
     public List<StoredEvent> Events()
