@@ -30,17 +30,16 @@ const byChannel: Colouring = {
   },
 };
 
-/** Five classes of equal width on a logarithmic scale of the mean. */
+/** Five classes with as many edges in each, of those that are drawn, by their mean. */
 function byTime(edges: Edge[]): Colouring {
-  const logs = edges.map((edge) => Math.log(Math.max(edge.meanSeconds, 0.001)));
-  const low = Math.min(...logs);
-  const step = (Math.max(...logs) - low) / times.length || 1;
-  const classOf = (seconds: number): number => Math.min(times.length - 1, Math.floor((Math.log(Math.max(seconds, 0.001)) - low) / step));
+  const sorted = edges.map((edge) => edge.meanSeconds).sort((a, b) => a - b);
+  const bounds = times.slice(1).map((_, i) => sorted[Math.ceil((sorted.length * (i + 1)) / times.length) - 1] ?? 0);
+  const classOf = (seconds: number): number => bounds.filter((bound) => seconds > bound).length;
   return {
     edge: (of) => times[classOf(of.meanSeconds!)]!,
     legend: () => {
       const used = new Set(edges.map((edge) => classOf(edge.meanSeconds)));
-      return times.flatMap((name, i) => (used.has(i) ? [item(name, i === times.length - 1 ? `over ${about(Math.exp(low + step * i))}` : `to ${about(Math.exp(low + step * (i + 1)))}`)] : []));
+      return times.flatMap((name, i) => (used.has(i) ? [item(name, i < bounds.length ? `to ${about(bounds[i]!)}` : `over ${about(bounds[i - 1]!)}`)] : []));
     },
   };
 }

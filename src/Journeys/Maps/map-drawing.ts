@@ -3,7 +3,7 @@ import { end, key, lines, loopHeight, start, type Box, type Layout, type Point }
 
 const namespace = "http://www.w3.org/2000/svg";
 const widest = 14;
-const margin = 24;
+const labelHeight = 16;
 
 export interface Drawn<T> { of: T; element: SVGElement }
 
@@ -26,47 +26,57 @@ export function svg(name: string, attributes: Record<string, string | number>, .
 }
 
 export function draw(data: MapData, layout: Layout): Drawing {
-  const most = Math.max(1, ...data.edges.map((e) => e.count), ...data.steps.flatMap((s) => [s.first, s.last]));
-  const thickness = (count: number): number => Math.max(1, (widest * count) / most);
+  // in proportion, except what would be invisible, and loops wider than the widest edge between two steps
+  const most = Math.max(1, ...data.edges.filter((e) => e.from !== e.to).map((e) => e.count), ...data.steps.flatMap((s) => [s.first, s.last]));
+  const thickness = (count: number): number => Math.min(widest, Math.max(1, (widest * count) / most));
   const box = (name: string): Box => layout.boxes.get(name)!;
 
-  const edges = data.edges.map((edge) => ({ of: edge, element: drawEdge(edge, layout, thickness(edge.count)) }));
+  const drawn = new Set(data.edges.map((edge) => key(edge.from, edge.to)));
+  const edges = data.edges.map((edge) => ({ of: edge, element: drawEdge(edge, layout, thickness(edge.count), edge.from !== edge.to && drawn.has(key(edge.to, edge.from))) }));
   const marker = (step: Step, from: string, to: string, count: number): Drawn<Step> => {
-    const { path, label } = between(from, to, layout);
-    return { of: step, element: svg("g", { class: "map-edge map-edge-plain" }, line(path, thickness(count)), labelAt(label, number.format(count))) };
+    return { of: step, element: svg("g", { class: "map-edge map-edge-plain" }, ...line(between(from, to, layout), thickness(count), number.format(count))) };
   };
   const starts = data.steps.filter((s) => s.first > 0).sort((a, b) => b.first - a.first).map((s) => marker(s, start, s.name, s.first));
   const ends = data.steps.filter((s) => s.last > 0).sort((a, b) => b.last - a.last).map((s) => marker(s, s.name, end, s.last));
-  const steps = data.steps.map((step) => ({ of: step, element: drawStep(step, box(step.name), data.edges.some((e) => e.from === step.name && e.to === step.name)) }));
+  const steps = data.steps.map((step) => ({ of: step, element: drawStep(step, box(step.name)) }));
 
-  const [width, height] = [layout.width + 2 * margin, layout.height + 2 * margin];
-  const picture = svg("svg", { viewBox: `${-margin} ${-margin} ${width} ${height}`, role: "group", "aria-label": "Map of journeys. Arrow keys go from one edge to the next, Enter shows who is behind it." },
-    svg("defs", {}, svg("marker", { id: "map-arrow", viewBox: "0 0 10 10", refX: 8, refY: 5, markerWidth: 11, markerHeight: 11, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" },
-      svg("path", { d: "M0,0 L10,5 L0,10 z", fill: "context-stroke" }))),
+  const picture = svg("svg", { role: "group", "aria-label": "Map of journeys. Arrow keys go from one edge to the next, Enter shows who is behind it." },
     // the thick below the thin, so that none is lost
     ...[...starts, ...ends, ...edges].sort((a, b) => weight(b) - weight(a)).map((d) => d.element),
     drawEnd(box(start), "Start", `${number.format(data.journeys)} journeys`), drawEnd(box(end), "End", ""),
     ...steps.map((d) => d.element)) as SVGSVGElement;
-  return { svg: picture, width, height, edges, steps, starts, ends };
+  return { svg: picture, width: layout.width, height: layout.height, edges, steps, starts, ends };
 }
 
 const weight = (drawn: Drawn<Edge> | Drawn<Step>): number => drawn.of.count;
 
-function drawEdge(edge: Edge, layout: Layout, thickness: number): SVGElement {
-  const { path, label } = edge.from === edge.to ? loop(layout.boxes.get(edge.from)!) : between(edge.from, edge.to, layout);
+function drawEdge(edge: Edge, layout: Layout, thickness: number, goesBackToo: boolean): SVGElement {
+  const path = edge.from === edge.to ? loop(layout.boxes.get(edge.from)!) : between(edge.from, edge.to, layout);
   const words = `${edge.from} to ${edge.to}: ${number.format(edge.count)} times, ${edge.mean} on average`;
   return svg("a", { class: "map-edge", href: edge.address, tabindex: -1, "aria-label": words },
-    svg("title", {}, words), svg("path", { class: "map-hit", d: path }), line(path, thickness), labelAt(label, number.format(edge.count)));
+    svg("title", {}, words), svg("path", { class: "map-hit", d: path }), ...line(path, thickness, number.format(edge.count), goesBackToo ? 0.36 : 0.5));
 }
 
-const line = (path: string, thickness: number): SVGElement =>
-  svg("path", { class: "map-line", d: path, "stroke-width": thickness.toFixed(2), "marker-end": "url(#map-arrow)" });
+/** The line, which ends where its head begins, the head, and the count: in the middle, or nearer the start where another edge comes back beside it. */
+function line(path: string, thickness: number, count: string, countAt = 0.5): SVGElement[] {
+  const drawn = svg("path", { class: "map-line", d: path, "stroke-width": thickness.toFixed(2) }) as SVGPathElement;
+  const length = drawn.getTotalLength();
+  const head = Math.min(length / 2, 8 + thickness * 0.9);
+  drawn.setAttribute("stroke-dasharray", `${length - head + 1} ${length}`);
+  const [tip, neck, middle] = [length, length - head, length * countAt].map((at) => drawn.getPointAtLength(at)) as [DOMPoint, DOMPoint, DOMPoint];
+  const half = (3.5 + thickness * 0.75) / Math.max(1, Math.hypot(tip.x - neck.x, tip.y - neck.y));
+  const [dx, dy] = [(tip.y - neck.y) * half, (neck.x - tip.x) * half];
+  const width = count.length * 7 + 8;
+  return [
+    drawn,
+    svg("path", { class: "map-head", d: `M${tip.x},${tip.y} L${neck.x + dx},${neck.y + dy} L${neck.x - dx},${neck.y - dy} z` }),
+    svg("rect", { class: "map-plate", x: middle.x - width / 2, y: middle.y - labelHeight / 2, width, height: labelHeight, rx: 4 }),
+    svg("text", { class: "map-count", x: middle.x, y: middle.y, dy: "0.35em" }, count),
+  ];
+}
 
-const labelAt = (at: Point, text: string): SVGElement => svg("text", { class: "map-count", x: at.x, y: at.y, dy: "0.35em" }, text);
-
-function drawStep(step: Step, box: Box, hasLoop: boolean): SVGElement {
-  const top = box.y + (hasLoop ? loopHeight : 0);
-  const height = box.height - (hasLoop ? loopHeight : 0);
+function drawStep(step: Step, box: Box): SVGElement {
+  const { y: top, height } = box;
   const words = `${step.name}: ${number.format(step.count)} times in ${number.format(step.journeys)} journeys`;
   const text = lines(step.name);
   return svg("a", { class: "map-step", href: step.address, tabindex: -1, "aria-label": words },
@@ -84,26 +94,27 @@ function drawEnd(box: Box, name: string, words: string): SVGElement {
     ...(words ? [svg("text", { class: "map-end-count", x, y: box.y + box.height + 14 }, words)] : []));
 }
 
-function loop(box: Box): { path: string; label: Point } {
-  const [x, y] = [box.x + box.width / 2, box.y + loopHeight];
-  return { path: `M${x - 18},${y} C${x - 30},${y - 30} ${x + 30},${y - 30} ${x + 18},${y}`, label: { x, y: y - 23 } };
+function loop(box: Box): string {
+  const [x, y] = [box.x + box.width / 2, box.y];
+  // a cubic curve rises to three quarters of its control points
+  const high = y - loopHeight / 0.75;
+  return `M${x - 22},${y} C${x - 58},${high} ${x + 58},${high} ${x + 22},${y}`;
 }
 
 /** The route that was laid out; a rare edge that had no part in the layout goes straight, in a curve. */
-function between(from: string, to: string, layout: Layout): { path: string; label: Point } {
+function between(from: string, to: string, layout: Layout): string {
   const route = layout.routes.get(key(from, to));
-  if (route) return { path: bezier(route.curve), label: route.label };
+  if (route) return bezier(route);
   const [a, b] = [layout.boxes.get(from)!, layout.boxes.get(to)!];
-  const p = { x: a.x + a.width, y: a.y + a.height / 2 };
-  const q = { x: b.x, y: b.y + b.height / 2 };
+  const [p, q] = [{ x: a.x + a.width, y: a.y + a.height / 2 }, { x: b.x, y: b.y + b.height / 2 }];
   if (q.x > p.x) {
     const bend = (q.x - p.x) / 2;
-    return { path: `M${p.x},${p.y} C${p.x + bend},${p.y} ${q.x - bend},${q.y} ${q.x},${q.y}`, label: { x: (p.x + q.x) / 2, y: (p.y + q.y) / 2 } };
+    return `M${p.x},${p.y} C${p.x + bend},${p.y} ${q.x - bend},${q.y} ${q.x},${q.y}`;
   }
-  // backwards: out of the top and into the top, in an arc as high as it is far
+  // backwards: out of the bottom and into the bottom, in an arc as deep as it is far
   const [s, t] = [{ x: a.x + a.width / 2, y: a.y + a.height }, { x: b.x + b.width / 2, y: b.y + b.height }];
   const low = Math.max(s.y, t.y) + 30 + Math.abs(s.x - t.x) * 0.08;
-  return { path: `M${s.x},${s.y} C${s.x},${low} ${t.x},${low} ${t.x},${t.y}`, label: { x: (s.x + t.x) / 2, y: low * 0.75 + (s.y + t.y) * 0.125 } };
+  return `M${s.x},${s.y} C${s.x},${low} ${t.x},${low} ${t.x},${t.y}`;
 }
 
 function bezier(points: Point[]): string {

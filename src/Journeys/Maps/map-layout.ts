@@ -9,17 +9,18 @@ export interface Layout {
   width: number;
   height: number;
   boxes: Map<string, Box>;
-  /** A curve (start, then control, control, end and so on) and the middle of its label, for edges that were laid out. */
-  routes: Map<string, { curve: Point[]; label: Point }>;
+  /** Curves (start, then control, control, end and so on) of the edges that were laid out. */
+  routes: Map<string, Point[]>;
 }
 
 export const start = "\u0000start";
 export const end = "\u0000end";
-export const loopHeight = 26;
+/** How far a loop rises above its step. */
+export const loopHeight = 44;
 export const key = (from: string, to: string): string => `${from}\u0001${to}`;
 
-const laidOutShare = 0.9;
-const laidOutMost = 90;
+const laidOutShare = 0.8;
+const laidOutMost = 60;
 const lineLength = 20;
 
 /** A name in at most two lines; what is too long ends in an ellipsis (the whole name stands in the title). */
@@ -31,17 +32,21 @@ export function lines(name: string): string[] {
   return [name.slice(0, cut).trimEnd(), rest.length > lineLength ? rest.slice(0, lineLength - 1) + "…" : rest];
 }
 
-function sizeOf(step: Step, hasLoop: boolean): { width: number; height: number } {
-  const text = lines(step.name);
-  return {
-    width: Math.max(84, Math.max(...text.map((line) => line.length)) * 7.6 + 26),
-    height: 32 + text.length * 16 + (hasLoop ? loopHeight : 0),
+function sizes(): (step: Step) => { width: number; height: number } {
+  const pen = document.createElement("canvas").getContext("2d")!;
+  pen.font = `600 13px ${getComputedStyle(document.body).fontFamily}`;
+  return (step) => {
+    const text = lines(step.name);
+    return { width: Math.max(84, ...text.map((line) => Math.ceil(pen.measureText(line).width) + 28)), height: 32 + text.length * 16 };
   };
 }
 
 interface Arc { from: string; to: string; count: number }
 
-/** The edges that shape the picture: nine tenths of the traffic, and for every step the strongest way in and the strongest way out. */
+/**
+ * The edges that shape the picture: four fifths of the traffic, and for every step the strongest way in, so that what is rare
+ * hangs on what is frequent and does not pull it apart. The strongest way out too for steps that nothing leads to.
+ */
 function shaping(data: MapData): Arc[] {
   const between: Arc[] = data.edges.filter((edge) => edge.from !== edge.to);
   const first = data.steps.filter((s) => s.first > 0).map((s) => ({ from: start, to: s.name, count: s.first })).sort((a, b) => b.count - a.count);
@@ -51,11 +56,10 @@ function shaping(data: MapData): Arc[] {
     return arcs.slice(0, Math.min(limit, shownOf(arcs.map((arc) => arc.count), all, laidOutShare)));
   };
   const chosen = new Set([...most(between, laidOutMost), ...most(first, 8), ...most(last, 12)]);
+  const strongest = (arcs: Arc[]): Arc | undefined => arcs.sort((a, b) => b.count - a.count)[0];
   for (const step of data.steps) {
-    const into = [...between, ...first].filter((arc) => arc.to === step.name).sort((a, b) => b.count - a.count)[0];
-    const out = [...between, ...last].filter((arc) => arc.from === step.name).sort((a, b) => b.count - a.count)[0];
-    if (into) chosen.add(into);
-    if (out) chosen.add(out);
+    const hold = strongest([...between, ...first].filter((arc) => arc.to === step.name)) ?? strongest([...between, ...last].filter((arc) => arc.from === step.name));
+    if (hold) chosen.add(hold);
   }
   return [...chosen];
 }
@@ -89,7 +93,8 @@ export function forwards(names: string[], arcs: Arc[]): string[] {
 
 export async function layOut(data: MapData, workerUrl: string): Promise<Layout> {
   const arcs = shaping(data);
-  const loops = new Set(data.edges.filter((edge) => edge.from === edge.to).map((edge) => edge.from));
+  const loops = data.edges.filter((edge) => edge.from === edge.to);
+  const sizeOf = sizes();
   const steps = new Map(data.steps.map((step) => [step.name, step]));
   const order = forwards([start, ...steps.keys(), end], arcs);
   const graph: ElkNode = {
@@ -99,32 +104,37 @@ export async function layOut(data: MapData, workerUrl: string): Promise<Layout> 
       "elk.direction": "RIGHT",
       "elk.edgeRouting": "SPLINES",
       "elk.layered.cycleBreaking.strategy": "MODEL_ORDER",
-      "elk.layered.spacing.nodeNodeBetweenLayers": "36",
-      "elk.layered.spacing.edgeNodeBetweenLayers": "18",
-      "elk.spacing.nodeNode": "30",
-      "elk.spacing.edgeNode": "18",
-      "elk.spacing.edgeEdge": "12",
-      "elk.edgeLabels.inline": "true",
+      "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+      "elk.layered.spacing.nodeNodeBetweenLayers": "84",
+      "elk.layered.spacing.edgeNodeBetweenLayers": "24",
+      "elk.layered.spacing.edgeEdgeBetweenLayers": "12",
+      "elk.spacing.nodeNode": "26",
+      "elk.spacing.edgeNode": "22",
+      "elk.spacing.edgeEdge": "20",
+      "elk.spacing.nodeSelfLoop": String(loopHeight),
       "elk.randomSeed": "1",
     },
-    children: order.map((name) => {
+    children: order.map((name): ElkNode => {
       if (name === start) return { id: name, width: 44, height: 44, layoutOptions: { "elk.layered.layering.layerConstraint": "FIRST" } };
       if (name === end) return { id: name, width: 44, height: 44, layoutOptions: { "elk.layered.layering.layerConstraint": "LAST" } };
-      return { id: name, ...sizeOf(steps.get(name)!, loops.has(name)) };
+      return { id: name, ...sizeOf(steps.get(name)!), layoutOptions: { "elk.layered.edgeRouting.selfLoopDistribution": "NORTH" } };
     }),
-    edges: arcs.map((arc): ElkExtendedEdge => ({
+    // loops are laid out for the room they need, and drawn our way
+    edges: [...arcs, ...loops].map((arc): ElkExtendedEdge => ({
       id: key(arc.from, arc.to),
       sources: [arc.from],
       targets: [arc.to],
-      labels: [{ id: "label" + key(arc.from, arc.to), text: String(arc.count), width: String(arc.count).length * 8 + 10, height: 16 }],
     })),
   };
 
-  const elk = new ELK({ workerUrl });
+  // a worker of our own page's origin, as the content security policy wants it
+  const worker = new Worker(workerUrl);
+  const failed = new Promise<never>((_, reject) => worker.addEventListener("error", () => reject(new Error(`${workerUrl} did not run`))));
   try {
-    return read(await elk.layout(graph));
+    const elk = new ELK({ workerFactory: () => worker });
+    return read(await Promise.race([elk.layout(graph), failed]));
   } finally {
-    elk.terminateWorker();
+    worker.terminate();
   }
 }
 
@@ -134,11 +144,7 @@ function read(placed: ElkNode): Layout {
   for (const edge of placed.edges ?? []) {
     const section = edge.sections?.[0];
     if (!section) continue;
-    const label = edge.labels?.[0];
-    routes.set(edge.id, {
-      curve: [section.startPoint, ...(section.bendPoints ?? []), section.endPoint],
-      label: { x: (label?.x ?? 0) + (label?.width ?? 0) / 2, y: (label?.y ?? 0) + (label?.height ?? 0) / 2 },
-    });
+    routes.set(edge.id, [section.startPoint, ...(section.bendPoints ?? []), section.endPoint]);
   }
   return { width: placed.width!, height: placed.height!, boxes, routes };
 }

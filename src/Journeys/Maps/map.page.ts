@@ -4,6 +4,8 @@ import { number, percent, shownOf, type MapData } from "./map-data";
 import { draw, type Drawing } from "./map-drawing";
 import { layOut } from "./map-layout";
 
+const margin = 24;
+
 /** Draws the map; the slider hides what is rare, by rank. */
 class MapController extends Controller<HTMLElement> {
   static targets = ["data", "controls", "slider", "share", "scroll", "legend"];
@@ -93,6 +95,10 @@ class MapController extends Controller<HTMLElement> {
     this.legendTarget.replaceChildren(...this.legend(colour(drawing, this.map, this.colouring)));
     drawing.svg.addEventListener("click", (event) => this.open(event));
     drawing.svg.addEventListener("keydown", (event) => this.step(event));
+    // while everything is still shown: rare edges swing out beyond what was laid out
+    const { x, y, width, height } = drawing.svg.getBBox();
+    [drawing.width, drawing.height] = [width + 2 * margin, height + 2 * margin];
+    drawing.svg.setAttribute("viewBox", `${x - margin} ${y - margin} ${drawing.width} ${drawing.height}`);
     this.slide();
     // readable first: rather scroll than squint
     this.zoom(Math.max(0.6, Math.min(1, this.scrollTarget.clientWidth / drawing.width)));
