@@ -13,9 +13,23 @@ internal struct ItemFields
     {
         var fields = new ItemFields
         {
-            Type = -1, Event = -1, Name = -1, Category = -1, UserId = -1, AnonymousId = -1, PreviousId = -1, GroupId = -1,
-            Properties = -1, Traits = -1, Context = -1, Integrations = -1,
-            Timestamp = -1, OriginalTimestamp = -1, SentAt = -1, MessageId = -1, Channel = -1,
+            Type = -1,
+            Event = -1,
+            Name = -1,
+            Category = -1,
+            UserId = -1,
+            AnonymousId = -1,
+            PreviousId = -1,
+            GroupId = -1,
+            Properties = -1,
+            Traits = -1,
+            Context = -1,
+            Integrations = -1,
+            Timestamp = -1,
+            OriginalTimestamp = -1,
+            SentAt = -1,
+            MessageId = -1,
+            Channel = -1,
         };
         for (var i = item + 1; i < tape[item].Next; i = tape[i].Next)
             if (tape.Type(i + 1) != JsonTokenType.Null)

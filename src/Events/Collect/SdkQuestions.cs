@@ -18,8 +18,12 @@ internal static class SdkQuestions
             {
                 ["Segment.io"] = new
                 {
-                    apiKey = key, apiHost = http.Request.Host.Value + "/v1", protocol = http.Request.Scheme, versionSettings = new { version = "4.4.7", componentTypes = Browser },
-                    unbundledIntegrations = Array.Empty<string>(), addBundledMetadata = true,
+                    apiKey = key,
+                    apiHost = http.Request.Host.Value + "/v1",
+                    protocol = http.Request.Scheme,
+                    versionSettings = new { version = "4.4.7", componentTypes = Browser },
+                    unbundledIntegrations = Array.Empty<string>(),
+                    addBundledMetadata = true,
                 },
             },
             ["plan"] = new { track = new { __default = new { enabled = true, integrations = new { } } } },

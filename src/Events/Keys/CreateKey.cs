@@ -37,8 +37,13 @@ public sealed class CreateKey(Database database, WriteKeys keys, KnownKeys known
         http.Response.Headers.CacheControl = "no-store";
         return new RazorComponentResult<SourcesPage>(new
         {
-            Sources = list, Address = ListSources.AddressOf(http), Secret = secret, Name = source, Problem = problem,
-        }) { StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest };
+            Sources = list,
+            Address = ListSources.AddressOf(http),
+            Secret = secret,
+            Name = source,
+            Problem = problem,
+        })
+        { StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest };
     }
 
     private static async Task<Created<NewKeyAnswer>> Answer(string name, Caller caller, CreateKey create)

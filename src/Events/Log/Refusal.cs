@@ -12,5 +12,6 @@ public sealed record Refusal(string Reason, string Detail, string? MessageId, st
     internal static Refusal MessageIdReused(NewEvent e) => new(
         "message-id-reused",
         $"Another event of this source has the message id already; this one says something else, so it was kept out. A message id must be new for each fact.",
-        e.MessageId, null, e.Name + " " + e.Properties) { Whole = Convert.ToHexString(e.Digest) };
+        e.MessageId, null, e.Name + " " + e.Properties)
+    { Whole = Convert.ToHexString(e.Digest) };
 }

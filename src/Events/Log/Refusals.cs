@@ -20,8 +20,14 @@ public sealed class Refusals
                 """,
                 new
                 {
-                    source, receivedAt, refusal.Reason, refusal.Detail, MessageId = Plain(refusal.MessageId, 200), refusal.Place,
-                    item = Plain(refusal.Item, Refusal.LongestItem), digest = DigestOf(refusal),
+                    source,
+                    receivedAt,
+                    refusal.Reason,
+                    refusal.Detail,
+                    MessageId = Plain(refusal.MessageId, 200),
+                    refusal.Place,
+                    item = Plain(refusal.Item, Refusal.LongestItem),
+                    digest = DigestOf(refusal),
                 });
     }
 

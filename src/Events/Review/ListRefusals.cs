@@ -24,7 +24,9 @@ internal static class ListRefusals
         return new(new
         {
             List = await database.Read(session => RefusedItems.Page(session, chosenSource, chosenReason, before, RefusedItems.PerPage)),
-            Source = chosenSource, Reason = chosenReason, Before = before,
+            Source = chosenSource,
+            Reason = chosenReason,
+            Before = before,
         });
     }
 

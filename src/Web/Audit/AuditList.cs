@@ -16,7 +16,13 @@ public sealed class AuditList(TimeProvider time)
         """,
         new
         {
-            at = Micros.Now(time), caller.Id, caller.Name, caller.Token, caller.Address, action, subject,
+            at = Micros.Now(time),
+            caller.Id,
+            caller.Name,
+            caller.Token,
+            caller.Address,
+            action,
+            subject,
             json = details is null ? null : JsonSerializer.Serialize(details),
         });
 

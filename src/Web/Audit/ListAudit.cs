@@ -32,7 +32,15 @@ internal static class ListAudit
         {
             entries = entries.Take(PageSize).Select(entry => new
             {
-                entry.Id, at = Micros.ToText(entry.At), entry.UserId, entry.Name, entry.Token, entry.Address, entry.Action, entry.Subject, entry.Details,
+                entry.Id,
+                at = Micros.ToText(entry.At),
+                entry.UserId,
+                entry.Name,
+                entry.Token,
+                entry.Address,
+                entry.Action,
+                entry.Subject,
+                entry.Details,
             }),
             next = entries.Count > PageSize ? entries[PageSize - 1].Id : (long?)null,
         });

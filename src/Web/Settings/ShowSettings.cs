@@ -23,7 +23,10 @@ internal static class ShowSettings
     {
         context.Response.Cookies.Append(ThemeCookie.Name, theme is "light" or "dark" ? theme : "auto", new CookieOptions
         {
-            MaxAge = TimeSpan.FromDays(365), Path = "/", SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps,
+            MaxAge = TimeSpan.FromDays(365),
+            Path = "/",
+            SameSite = SameSiteMode.Lax,
+            Secure = context.Request.IsHttps,
         });
         return Results.LocalRedirect(LocalPath.OrHome(then));
     }

@@ -22,7 +22,11 @@ internal sealed class ListTokens(Database database, TimeProvider time, IAccounts
 
     private static async Task<IResult> Api(ListTokens list, Caller caller) => Results.Ok((await list.Of(caller)).Select(listed => new
     {
-        listed.Token.Id, listed.Token.Name, listed.Token.Start, listed.Token.Permissions, listed.Owner,
+        listed.Token.Id,
+        listed.Token.Name,
+        listed.Token.Start,
+        listed.Token.Permissions,
+        listed.Owner,
         state = listed.State.ToString().ToLowerInvariant(),
         createdAt = Micros.ToText(listed.Token.CreatedAt),
         expiresAt = listed.Token.ExpiresAt is { } expires ? Micros.ToText(expires) : null,

@@ -28,8 +28,13 @@ public sealed class DigestTests
         from user in Gen.Elements("u1", "u2")
         select new JsonObject
         {
-            ["type"] = "track", ["event"] = "E", ["userId"] = user, ["messageId"] = "m", ["timestamp"] = "2026-01-15T09:00:00Z",
-            ["properties"] = properties, ["context"] = context,
+            ["type"] = "track",
+            ["event"] = "E",
+            ["userId"] = user,
+            ["messageId"] = "m",
+            ["timestamp"] = "2026-01-15T09:00:00Z",
+            ["properties"] = properties,
+            ["context"] = context,
         };
 
     [Fact]

@@ -18,8 +18,14 @@ public abstract class EventLogTests(Store store) : DatabaseCase(store)
         var said = Facts.Track("m1", "Żółć 𝄞", -5, """{"a":[1,2.50,null],"b":{"c":"d"}}""",
             new Identifier(Identifier.AnonymousId, "a1"), new Identifier(Identifier.UserId, "u1", "crm")) with
         {
-            OriginalAt = -7, SentAt = -6, ReceivedAt = 99, Channel = "web", Touchpoint = "shop", JourneyKey = "order 1",
-            Context = """{"ip":"127.0.0.1"}""", Note = "noticed",
+            OriginalAt = -7,
+            SentAt = -6,
+            ReceivedAt = 99,
+            Channel = "web",
+            Touchpoint = "shop",
+            JourneyKey = "order 1",
+            Context = """{"ip":"127.0.0.1"}""",
+            Note = "noticed",
         };
         await Append("web", said);
 
