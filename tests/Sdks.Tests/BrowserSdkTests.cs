@@ -12,13 +12,7 @@ namespace Throughline.Sdks.Tests;
 /// <summary>Segment's browser SDK in a real Chromium, on a page of another origin.</summary>
 public sealed class BrowserSdkTests : IAsyncLifetime
 {
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private Browsers? browser;
     private WebApplication? shop;
     private string order = "";
 
@@ -45,8 +39,7 @@ public sealed class BrowserSdkTests : IAsyncLifetime
         shop.MapGet("/order.js", () => Results.Content($"window.order = {order};", "text/javascript"));
         await shop.StartAsync();
 
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Headless = true, Args = Arguments });
+        browser = await Browsers.Start();
     }
 
     [Theory]
@@ -113,7 +106,7 @@ public sealed class BrowserSdkTests : IAsyncLifetime
     private async Task<IPage> Open(string url, string key, bool batching, long clockWrongBy = 0)
     {
         order = JsonSerializer.Serialize(new { url, key, batching });
-        var page = await (await browser!.NewContextAsync()).NewPageAsync();
+        var page = await browser!.NewPage();
         await page.AddInitScriptAsync($$"""
             window.trueNow = Date.now.bind(Date);
             (RealDate => {
@@ -153,14 +146,10 @@ public sealed class BrowserSdkTests : IAsyncLifetime
         }
     }
 
-    private static string Chromium() =>
-        ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"]).First(File.Exists);
-
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)
             await browser.DisposeAsync();
-        playwright?.Dispose();
         if (shop is not null)
             await shop.DisposeAsync();
     }

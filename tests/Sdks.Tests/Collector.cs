@@ -16,11 +16,15 @@ internal sealed class Collector : IAsyncDisposable
     public Uri Url => server!.Url;
     private string Data => folder["data"];
 
+    public const string Password = "a password of the tests";
+
+    private static readonly Dictionary<string, string> Environment = new() { ["THROUGHLINE_ADMIN_PASSWORD"] = Password };
+
     public static async Task<Collector> Start()
     {
         var collector = new Collector();
         collector.Key = await ServerProcess.CreateWriteKey(collector.Data, "sdk");
-        collector.server = await ServerProcess.Start(collector.Data);
+        collector.server = await ServerProcess.Start(collector.Data, environment: Environment);
         return collector;
     }
 
