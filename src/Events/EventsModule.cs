@@ -34,7 +34,7 @@ public static class EventsModule
         .AddSingleton<RevokeKey>()
         .AddRailEntry(new RailEntry("Sources", "/settings/sources", "plug", Permissions.SourcesManage, 40, InSettings: true,
             About: "Where events come from, and the write keys with which programs send them."))
-        .AddRailEntry(new RailEntry("Refusals", "/settings/refusals", "filter-x", Permissions.EventsRead, 50, InSettings: true,
+        .AddRailEntry(new RailEntry("Refusals", "/settings/refusals", "filter-x", Permissions.EventsRead, 41, InSettings: true,
             About: "What was kept out of the log, and why."));
 
     public static void MapEvents(this IEndpointRouteBuilder routes)

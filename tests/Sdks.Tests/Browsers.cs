@@ -22,8 +22,8 @@ internal sealed class Browsers : IAsyncDisposable
 
     public static async Task<Browsers> Start()
     {
-        var playwright = await Playwright.CreateAsync();
-        return new Browsers(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Places.First(File.Exists), Headless = true, Args = Arguments }));
+        var driver = await Playwright.CreateAsync();
+        return new Browsers(driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = Places.First(File.Exists), Headless = true, Args = Arguments }));
     }
 
     /// <summary>A page with cookies and storage of its own.</summary>

@@ -48,8 +48,9 @@ public sealed class CreateKey(Database database, WriteKeys keys, KnownKeys known
 
     private static async Task<Created<NewKeyAnswer>> Answer(string name, Caller caller, CreateKey create)
     {
-        var (key, secret) = await create.Make(caller, name);
-        return TypedResults.Created((string?)null, new NewKeyAnswer(name, key.Id, secret, key.Start, Micros.ToText(key.CreatedAt)));
+        var source = ListSources.NameIn(name);
+        var (key, secret) = await create.Make(caller, source);
+        return TypedResults.Created((string?)null, new NewKeyAnswer(source, key.Id, secret, key.Start, Micros.ToText(key.CreatedAt)));
     }
 
     private WriteKeys Keys => keys;

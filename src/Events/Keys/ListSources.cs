@@ -31,6 +31,9 @@ internal static class ListSources
         return sources.All(session).ConvertAll(source => new SourceWithKeys(source, [.. bySource[source.Id]]));
     });
 
+    /// <summary>A source's name from a route, where a slash in it still stands as it was escaped.</summary>
+    public static string NameIn(string route) => route.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     public static string AddressOf(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}";
 }
 

@@ -27,7 +27,7 @@ public sealed class RevokeKey(Database database, WriteKeys keys, Sources sources
     }
 
     private static async Task<WriteKeyAnswer> Answer(string name, long id, Caller caller, RevokeKey revoke) =>
-        WriteKeyAnswer.Of(await revoke.End(caller, id.ToString(), name));
+        WriteKeyAnswer.Of(await revoke.End(caller, id.ToString(), ListSources.NameIn(name)));
 
     /// <param name="source">Whose key it must be; null for any source.</param>
     /// <exception cref="UserErrorException">There is no such key.</exception>

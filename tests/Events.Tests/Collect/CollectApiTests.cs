@@ -179,15 +179,16 @@ public abstract class CollectApiTests(Store store) : CollectCase(store)
     [Fact]
     public async Task Keys_are_made_and_revoked_by_api_and_the_list_never_shows_them()
     {
-        using var made = await Send("/api/sources/crm/keys", "", AsPage);
+        using var made = await Send("/api/sources/crm%2Feu/keys", "", AsPage);
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var key = System.Text.Json.JsonDocument.Parse(await made.Content.ReadAsStringAsync()).RootElement;
         var secret = key.GetProperty("key").GetString()!;
         Assert.Equal(HttpStatusCode.OK, (await Send("/v1/track", Track, r => r.Headers.Authorization = new("Bearer", secret))).StatusCode);
         var list = await Client.GetStringAsync("/api/sources") + await Client.GetStringAsync("/settings/sources");
         Assert.Contains(secret[..8], list, StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"crm/eu\"", list, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, list, StringComparison.Ordinal);
-        using var revoked = await Send($"/api/sources/crm/keys/{key.GetProperty("id")}/revocation", "", AsPage);
+        using var revoked = await Send($"/api/sources/crm%2Feu/keys/{key.GetProperty("id")}/revocation", "", AsPage);
         Assert.Equal(HttpStatusCode.OK, revoked.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Send("/v1/track", Track, r => r.Headers.Authorization = new("Bearer", secret))).StatusCode);
         Assert.Equal(["write-key.create", "write-key.revoke"], await Database.Read(s => s.Query<string>("select action from audit order by id")));
