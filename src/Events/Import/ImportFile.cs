@@ -16,6 +16,7 @@ public sealed class ImportFile(Database database, EventLog log, Sources sources,
     private const int RowsPerBatch = 1_000;
     private const int CharactersPerBatch = 2 << 20;
     private const int BatchesAhead = 4;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     /// <summary>Reads the stream to its end; it need not know its length, and is disposed of.</summary>
     /// <exception cref="UserErrorException">Nothing of it can be imported as asked; where something was, the summary says so instead.</exception>
@@ -23,6 +24,7 @@ public sealed class ImportFile(Database database, EventLog log, Sources sources,
     public async Task<ImportSummary> Run(Stream stream, ImportRequest request, IProgress<ImportProgress>? progress, CancellationToken cancel)
     {
         await using var file = new SourceFile(stream);
+        Sources.CheckName(request.Source);
         var known = await database.Read(session => sources.Find(session, request.Source), cancel);
         var reader = Reader(file, request, new ImportContext(request.Source, known?.IdentitySpace ?? "", Micros.Now(time)));
         var tally = new ImportTally();
@@ -46,13 +48,18 @@ public sealed class ImportFile(Database database, EventLog log, Sources sources,
         finally
         {
             await stop.CancelAsync();
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // a read that waits for someone to type is not waited for
+            await reading.WaitAsync(LongestWait, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return tally.Summary(reader, brokenOff);
     }
 
     /// <exception cref="UserErrorException">The mapping can't be used, or is missing, or is one too many.</exception>
-    public static void Check(ImportRequest request) => _ = Mapping(request);
+    public static void Check(ImportRequest request)
+    {
+        Sources.CheckName(request.Source);
+        _ = Mapping(request);
+    }
 
     private AppendOutcome[] Append(Transaction tx, string name, Batch batch)
     {

@@ -18,12 +18,18 @@ public sealed class Sources(TimeProvider time)
     {
         if (kept.TryGetValue(name, out var known))
             return known;
-        if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl))
-            throw new UserErrorException($"A source needs a name of 1 to {LongestName} visible characters.");
+        CheckName(name);
         tx.Execute("insert into sources (name, identity_space, created_at) values (@name, '', @now) on conflict (name) do nothing", new { name, now = Micros.Now(time) });
         var source = Find(tx, name)!;
         tx.AfterCommit(() => kept[name] = source);
         return source;
+    }
+
+    /// <exception cref="UserErrorException">The name is empty, too long or holds control characters.</exception>
+    public static void CheckName(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl))
+            throw new UserErrorException($"A source needs a name of 1 to {LongestName} visible characters.");
     }
 
     public Source? Find(Session session, string name) => session.FirstOrDefault<Source>(

@@ -49,7 +49,7 @@ internal static class ImportCommand
         if (summary.WithoutOffset > 0)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.WithoutOffset:N0} times state no offset and were read as UTC."));
         foreach (var row in summary.First)
-            await Console.Error.WriteLineAsync($"{row.Place}: {row.Reason}: {row.Detail}");
+            await Console.Error.WriteLineAsync(Plain($"{row.Place}: {row.Reason}: {row.Detail}"));
         if (summary.Refused > summary.First.Count)
             await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"… and {summary.Refused - summary.First.Count:N0} more; all are in the list of refusals."));
         if (summary.Refused > 0)
@@ -57,6 +57,9 @@ internal static class ImportCommand
         if (summary.BrokenOff is { } why)
             await Console.Error.WriteLineAsync($"{why} What came before is imported; with the whole file the same command brings the rest.");
     }
+
+    /// <summary>Without what a terminal would obey: the text quotes the file.</summary>
+    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 
     /// <summary>The file's name without what says how it is written: <c>helpdesk</c> of <c>logs/helpdesk.xes.gz</c>.</summary>
     private static string SourceOf(string path)

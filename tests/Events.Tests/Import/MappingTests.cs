@@ -19,6 +19,8 @@ public class MappingTests
 
     [Theory]
     [InlineData("nonsense", "not JSON")]
+    [InlineData("{ \"description\": \"a\\u0000b\" }", "NUL")]
+    [InlineData("{ \"\\ud800\": 1 }", "surrogate")]
     [InlineData("[]", "an object is expected")]
     [InlineData("{}", "\"events\" is missing")]
     [InlineData("""{ "evnts": [], "events": [{ "name": "A", "time": { "column": "t" } }] }""", "\"evnts\" is unknown here")]

@@ -134,6 +134,10 @@ public class XesFileTests
         Assert.Throws<UserErrorException>(() => Reading.Xes("<log><trace><string key='a' value='" + new string('x', 6 << 20) + "'/></trace></log>")).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Attributes_without_end_are_refused() => Assert.Contains("attributes in one place",
+        Assert.Throws<UserErrorException>(() => Reading.Xes("<log><trace><event>" + string.Concat(Enumerable.Repeat("<int key='a' value='1'/>", 20_000)) + "</event></trace></log>")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void An_event_larger_than_the_log_takes_is_refused_by_itself() => Assert.Equal("too-large",
         Reading.Xes($"<log><trace>{Event}{Event.Replace("</event>", $"<string key='a' value='{new string('x', 300_000)}'/></event>")}</trace></log>").OnlyRefusal.Reason);
 

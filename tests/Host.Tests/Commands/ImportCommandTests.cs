@@ -52,6 +52,7 @@ public sealed class ImportCommandTests : IDisposable
         { "x.csv", "a,b\n", ["--as", "csv"], "needs a mapping" },
         { "x.csv", "a,b\n", ["--as", "csv", "--map", "MAP"], "which the file does not have" },
         { "x.csv", "", ["--as", "csv", "--map", "MAP"], "empty" },
+        { "x.csv", new string(',', 5_000), ["--as", "csv", "--map", "MAP"], "columns" },
         { "x.csv", "a,b\n", ["--as", "csv", "--map", "/no/such/mapping.json"], "There is no file" },
         { "x.csv", "a,b\n", ["--as", "parquet"], "no format that can be imported" },
         { "x.csv", "a,b\n", [], "--as" },

@@ -9,6 +9,8 @@ namespace Throughline.Events.Import.Files;
 /// <summary>CSV, TSV and their kin, by a mapping. The first row names the columns, unless the mapping does.</summary>
 internal sealed class CsvFile(Stream stream, ImportMapping mapping, ImportContext context) : ImportReader
 {
+    private const int MostColumns = 2_000;
+
     private readonly RowIds ids = new();
 
     public override IEnumerable<ImportRow> Read()
@@ -66,6 +68,8 @@ internal sealed class CsvFile(Stream stream, ImportMapping mapping, ImportContex
             throw new UserErrorException("The file is empty: its first row must name the columns.");
         if (records.Problem is { } problem)
             throw new UserErrorException($"The first row must name the columns, and can't be read: {problem.Sentence}");
+        if (records.Count > MostColumns)
+            throw new UserErrorException($"The first row names {records.Count:N0} columns; at most {MostColumns:N0} can be imported.");
         var names = new string[records.Count];
         for (var i = 0; i < names.Length; i++)
         {

@@ -1,3 +1,5 @@
+using Throughline.Kernel;
+
 namespace Throughline.Events.Import.Files;
 
 /// <summary>The bytes of a file, unpacked where they begin as gzip does, whatever the file is called. Forward only; knows how far it is.</summary>
@@ -36,7 +38,9 @@ internal sealed class CountedStream(Stream stream) : ForwardStream
     public ReadOnlySpan<byte> Peek()
     {
         var first = new byte[2];
-        var read = stream.ReadAtLeast(first, 2, throwOnEndOfStream: false);
+        var read = ReadOn(first);
+        if (read == 1)
+            read += ReadOn(first.AsSpan(1));
         return ahead = first[..read];
     }
 
@@ -50,9 +54,21 @@ internal sealed class CountedStream(Stream stream) : ForwardStream
             ahead = ahead[read..];
         }
         else
-            read = stream.Read(buffer);
+            read = ReadOn(buffer);
         Volatile.Write(ref total, total + read);
         return read;
+    }
+
+    private int ReadOn(Span<byte> buffer)
+    {
+        try
+        {
+            return stream.Read(buffer);
+        }
+        catch (IOException e)
+        {
+            throw new UserErrorException($"The file can't be read further: {e.Message}", e);
+        }
     }
 
     protected override void Dispose(bool disposing)

@@ -9,9 +9,9 @@ internal static class StorableJson
     private const int Deepest = 32;
 
     /// <exception cref="RefusedRowException">It is not JSON, or can't be held.</exception>
-    public static void Check(ReadOnlySpan<byte> json)
+    public static void Check(ReadOnlySpan<byte> json, JsonCommentHandling comments = JsonCommentHandling.Disallow, bool trailingCommas = false)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1_000 });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1_000, CommentHandling = comments, AllowTrailingCommas = trailingCommas });
         try
         {
             while (reader.Read())

@@ -19,10 +19,10 @@ internal static class XesAttributes
         var value = xml.Reader.GetAttribute("value");
         if (type is not ("list" or "container") || value is not null)
             into.Add(new XesAttribute(type, key, value ?? ""));
-        if (xml.Reader.IsEmptyElement)
-            return;
         if (into.Count > XesXml.MostAttributes)
             throw new UserErrorException($"More than {XesXml.MostAttributes:N0} attributes in one place, at {xml.Place}: this is not an event log that can be read.");
+        if (xml.Reader.IsEmptyElement)
+            return;
         if (type == "list")
             into.Add(new XesAttribute("json", key, List(xml)));
         else

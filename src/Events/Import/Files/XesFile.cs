@@ -152,7 +152,7 @@ internal sealed class XesFile(Stream stream, ImportContext context) : ImportRead
         if (string.IsNullOrWhiteSpace(found.Time))
             return Refused(ImportReason.NoTime, null);
         if (!IsoTime.TryParse(found.Time, out var at, out var hasOffset))
-            return Refused(ImportReason.TimeUnreadable, $"It says {found.Time}; expected is such as 2011-10-01T00:38:44.546+02:00.");
+            return Refused(ImportReason.TimeUnreadable, $"It says {Mapping.TextRule.Short(found.Time)}; expected is such as 2011-10-01T00:38:44.546+02:00.");
         if (at is < IsoTime.Least or > IsoTime.Most)
             return Refused(ImportReason.TimeOutOfRange, null);
         if (@case.Name.Length > LongestCase)

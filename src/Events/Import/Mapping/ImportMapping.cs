@@ -59,6 +59,7 @@ internal sealed class ImportMapping
             json = json[3..];
         try
         {
+            Files.StorableJson.Check(json.Span, JsonCommentHandling.Skip, trailingCommas: true);
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions
             {
                 AllowTrailingCommas = true,
@@ -67,6 +68,10 @@ internal sealed class ImportMapping
                 MaxDepth = 32,
             });
             return new ImportMapping(new MappingNode(document.RootElement, ""));
+        }
+        catch (RefusedRowException e)
+        {
+            throw new UserErrorException($"The mapping is not JSON that can be used: {e.Message} {e.Detail}", e);
         }
         catch (JsonException e)
         {

@@ -91,7 +91,7 @@ internal sealed class TextRule
         return isEmpty ? null : text.ToString();
     }
 
-    internal static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
+    internal static string Short(string text) => text.Length <= 60 ? text : text[..(char.IsHighSurrogate(text[59]) ? 59 : 60)] + "…";
 }
 
 /// <summary>The columns that a mapping names, each once.</summary>
