@@ -38,7 +38,8 @@ public sealed class ImportFile(Database database, EventLog log, Sources sources,
             {
                 if (!batch.IsEmpty)
                     tally.Add(batch, await database.Write(tx => Append(tx, request.Source, batch)));
-                progress?.Report(new ImportProgress(file.BytesRead, reader.Rows, tally.Appended, tally.Duplicates, tally.Refused));
+                if (tally.Any)
+                    progress?.Report(new ImportProgress(file.BytesRead, reader.Rows, tally.Appended, tally.Duplicates, tally.Refused));
             }
         }
         catch (UserErrorException e) when (tally.Any)

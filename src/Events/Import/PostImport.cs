@@ -26,7 +26,7 @@ internal static class PostImport
     public static void MapImports(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/imports", Handle).Require(Permissions.EventsWrite).WithTags("Events")
             .WithSummary("Import a file of events: ?as=xes|csv|jsonl&source=NAME")
-            .Accepts<IFormFile>("multipart/form-data", "application/octet-stream").Produces<ImportSummary>(contentType: "application/x-ndjson");
+            .Accepts<IFormFile>("multipart/form-data", "*/*").Produces<ImportSummary>(contentType: "application/x-ndjson");
 
     private static async Task Handle(HttpContext context, Caller caller, ImportFile import, AuditList audit, Database database)
     {
@@ -72,7 +72,10 @@ internal static class PostImport
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data")
             return (request.Body, null);
-        var parts = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? throw new UserErrorException("The form has no boundary."), request.Body);
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+        if (string.IsNullOrEmpty(boundary))
+            throw new UserErrorException("The form has no boundary.");
+        var parts = new MultipartReader(boundary, request.Body);
         byte[]? mapping = null;
         try
         {
@@ -83,7 +86,7 @@ internal static class PostImport
                 mapping = await Whole(part.Body, cancel);
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new UserErrorException($"The form can't be read: {e.Message}", e);
         }

@@ -87,6 +87,72 @@ public sealed class ImportCommandTests : IDisposable
         await Refused("--server URL --token TOKEN", Write("x.xes", Log), "--as", "xes");
     }
 
+    [Fact]
+    public async Task A_running_server_takes_the_file_once_from_whoever_may()
+    {
+        var rows = Write("rows.csv", "who,at\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => $"u{i % 9},2026-01-01T00:00:{i % 60:00}Z\n")) + "u,soon\n");
+        await using (var first = await ServerProcess.Start(Data, ["--empty"]))
+        {
+            // it makes the first administrator
+        }
+        var writes = await Token("events:write");
+        var reads = await Token("people:read");
+        await using var server = await ServerProcess.Start(Data, ["--empty"]);
+        string[] import = ["import", rows, "--as", "csv", "--map", Write("map.json", Mapping), "--source", "crm", "--server", server.Url.ToString(), "--token"];
+
+        var (code, said, errors) = await ServerProcess.Run([.. import, writes]);
+        Assert.True(code == 1, errors);
+        Assert.Contains("3,001 rows read, 3,000 events appended, 0 were there already, 1 refused", said, StringComparison.Ordinal);
+        Assert.Contains("line 3002: time-unreadable", errors, StringComparison.Ordinal);
+        (code, said, _) = await ServerProcess.Run([.. import, writes]);
+        Assert.Contains("0 events appended, 3,000 were there already, 1 refused", said, StringComparison.Ordinal);
+
+        (code, _, errors) = await ServerProcess.Run([.. import, reads]);
+        Assert.Equal(2, code);
+        Assert.Contains("does not include events:write", errors, StringComparison.Ordinal);
+        (code, _, errors) = await ServerProcess.Run([.. import, "made-up"]);
+        Assert.Equal(2, code);
+        (code, _, errors) = await ServerProcess.Run("import", Write("x.xes", "<html/>"), "--as", "xes", "--server", server.Url.ToString(), "--token", writes);
+        Assert.Equal(2, code);
+        Assert.Contains("no event log", errors, StringComparison.Ordinal);
+
+        using var client = new HttpClient { BaseAddress = server.Url };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", writes);
+        foreach (var (query, body) in ((string, HttpContent)[])[
+            ("", Text("x")), ("?as=xes", Text("<log/>")), ("?as=x&source=s", Text("")), ("?as=xes&source=%00", Text("<log/>")), ("?as=xes&source=s", Text("")),
+            ("?as=csv&source=s", Text("a,b")), ("?as=csv&source=s", Form()), ("?as=csv&source=s", Form(("mapping", "{}"))), ("?as=csv&source=s", Form(("mapping", "{}"), ("file", "a"))),
+            ("?as=xes&source=s", Form(("mapping", Mapping), ("file", Log))), ("?as=jsonl&source=s", Form(("mapping", "\0"), ("file", "{}"))), ("?as=csv&source=s", Form(("mapping", new string(' ', 2_000_000)), ("file", "a"))),
+            ("?as=xes&source=s", Broken("multipart/form-data; boundary=")), ("?as=xes&source=s", Broken("multipart/form-data; boundary=x"))])
+        {
+            using var answer = await client.PostAsync("/api/imports" + query, body);
+            Assert.True((int)answer.StatusCode == 400, $"{query}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        }
+
+        static StringContent Text(string text) => new(text);
+
+        static HttpContent Broken(string type)
+        {
+            var content = new ByteArrayContent([.. "--y\r\n\r\nno end"u8]);
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+            return content;
+        }
+
+        static HttpContent Form(params (string Name, string Content)[] parts)
+        {
+            var form = new MultipartFormDataContent();
+            foreach (var (name, content) in parts)
+                form.Add(new StringContent(content), name);
+            return form;
+        }
+    }
+
+    private async Task<string> Token(string permission)
+    {
+        var (code, said, errors) = await ServerProcess.Run("users", "token", "admin", "--may", permission, "--data", Data);
+        return code == 0 ? said.Split('\n')[0].Trim() : throw new InvalidOperationException(said + errors);
+    }
+
     private async Task Refused(string why, params string[] arguments)
     {
         var (code, said, errors) = await ServerProcess.Run(["import", .. arguments, "--data", Data]);
