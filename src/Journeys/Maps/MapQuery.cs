@@ -10,6 +10,7 @@ namespace Throughline.Journeys.Maps;
 public sealed record MapQuery
 {
     public const int LongestList = 200;
+    public const int LongestName = 1000;
 
     public required JourneyBy By { get; init; }
     public string? Source { get; init; }
@@ -45,6 +46,11 @@ public sealed record MapQuery
         };
         if (query.From >= query.To || query.EventsFrom >= query.EventsTo)
             throw new UserErrorException("The period is empty: it ends before it begins. 'from' is the first instant in it, 'to' the first after it.");
+        foreach (var name in query.Attributes.Select(a => a.Name).Append((query.By as JourneyBy.Property)?.Name ?? ""))
+        {
+            if (name.Length > LongestName || name.Contains('\0'))
+                throw new UserErrorException($"No property has a name of over {LongestName} characters or with a NUL in it.");
+        }
         if (query.Attributes.Count > Properties.Most)
             throw new UserErrorException($"At most {Properties.Most} different properties can be filtered by at once.");
         return query;

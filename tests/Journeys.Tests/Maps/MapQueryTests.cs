@@ -64,6 +64,14 @@ public sealed class MapQueryTests
         Assert.Equal(["b=c", ""], values);
     }
 
+    [Fact]
+    public void A_property_that_no_database_can_be_asked_for_is_refused()
+    {
+        Assert.Throws<UserErrorException>(() => MapQuery.Parse(new() { By = "property:a\0b" }));
+        Assert.Throws<UserErrorException>(() => MapQuery.Parse(new() { Where = ["a\0b=1"] }));
+        Assert.Throws<UserErrorException>(() => MapQuery.Parse(new() { By = "property", Property = new string('a', 1001) }));
+    }
+
     [Theory]
     [InlineData(0, "0 s")]
     [InlineData(0.0000005, "< 1 ms")]
