@@ -39,6 +39,22 @@ export function shownOf(counts: number[], all: number, share: number): number {
   return shown;
 }
 
+const leastShown = 80;
+const mostEdges = 40;
+
+/** The share to begin with, in percent: four fifths, or as much more as it takes until a way leads from the start to every step shown; not more edges than one can follow. */
+export function readable(data: MapData): number {
+  const starts = data.steps.filter((s) => s.first > 0).sort((a, b) => b.first - a.first);
+  for (let percent = leastShown; percent <= 100; percent++) {
+    const edges = data.edges.slice(0, shownOf(data.edges.map((e) => e.count), data.allCount, percent / 100));
+    if (edges.length > mostEdges) break;
+    const reached = new Set(starts.slice(0, shownOf(starts.map((s) => s.first), data.journeys, percent / 100)).map((s) => s.name));
+    for (const name of reached) for (const edge of edges) if (edge.from === name) reached.add(edge.to);
+    if (edges.every((edge) => reached.has(edge.from))) return percent;
+  }
+  return leastShown;
+}
+
 export const number = new Intl.NumberFormat("en-GB");
 
 /** In whole percent, but never 100 % for less than all. */

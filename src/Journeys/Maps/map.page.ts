@@ -1,6 +1,6 @@
 import { application, Controller } from "@web/application";
 import { colour } from "./map-colours";
-import { number, percent, shownOf, type MapData } from "./map-data";
+import { number, percent, readable, shownOf, type MapData } from "./map-data";
 import { draw, type Drawing } from "./map-drawing";
 import { layOut } from "./map-layout";
 
@@ -24,7 +24,7 @@ class MapController extends Controller<HTMLElement> {
   async connect(): Promise<void> {
     this.map = JSON.parse(this.dataTarget.textContent ?? "") as MapData;
     const address = new URLSearchParams(location.search);
-    if (/^\d+$/.test(address.get("shown") ?? "")) this.sliderTarget.value = address.get("shown")!;
+    this.sliderTarget.value = /^\d+$/.test(address.get("shown") ?? "") ? address.get("shown")! : String(readable(this.map));
     const chosen = this.element.querySelector<HTMLInputElement>(`input[name=colour][value=${CSS.escape(address.get("colour") ?? "time")}]`);
     if (chosen) chosen.checked = true;
 
