@@ -9,7 +9,15 @@ public sealed class MapAddressTests
     {
         var request = new MapRequest
         {
-            By = "property", Property = "order id", Source = "a&b", From = "2026-01-01", Hide = ["x y", "ü"], Where = ["plan=gold"], Contains = ["?"], Step = [], To = "",
+            By = "property",
+            Property = "order id",
+            Source = "a&b",
+            From = "2026-01-01",
+            Hide = ["x y", "ü"],
+            Where = ["plan=gold"],
+            Contains = ["?"],
+            Step = [],
+            To = "",
         };
         Assert.Equal(
             "/journeys/edge?by=property%3Aorder%20id&source=a%26b&from=2026-01-01&hide=x%20y&hide=%C3%BC&where=plan%3Dgold&contains=%3F&fromStep=a&toStep=%23&page=2",
