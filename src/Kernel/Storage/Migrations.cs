@@ -65,7 +65,10 @@ public sealed class Migrations(IEnumerable<MigrationSet> sets, Database database
         }
         var folder = Path.Combine(Path.GetDirectoryName(database.Place)!, "backups");
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, "before-migration-" + time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + ".db");
+        var start = Path.Combine(folder, "before-migration-" + time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
+        var file = start + ".db";
+        for (var more = 2; File.Exists(file); more++)
+            file = $"{start}-{more}.db"; // a start that failed and was repeated within the second
         await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database.Place};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();

@@ -22,7 +22,7 @@ public abstract class MigrationsTests(Store store) : DatabaseCase(store)
 
             await From(Database, Hats, Gloves).Apply();
 
-            var backup = Assert.Single(Directory.GetFiles(Path.Combine(Folder.Path, "backups")));
+            var backup = Directory.GetFiles(Path.Combine(Folder.Path, "backups")).Order(StringComparer.Ordinal).Last();
             await using var before = new SqliteDatabase(backup, Time);
             Assert.Equal(["bowler"], await before.Read(s => s.Query<string>("select name from hats")));
             Assert.Equal(0, await before.Read(s => s.Single<int>("select count(*) from sqlite_schema where name = 'gloves'")));
@@ -69,7 +69,7 @@ public abstract class MigrationsTests(Store store) : DatabaseCase(store)
     }
 
     private Migrations From(Database database, params string[] files) =>
-        new([new MigrationSet("test", new Files(files))], database, Time, NullLogger<Migrations>.Instance);
+        new([new MigrationSet("kernel", typeof(KernelModule).Assembly), new MigrationSet("test", new Files(files))], database, Time, NullLogger<Migrations>.Instance);
 
     /// <summary>An assembly that holds these texts as its numbered migrations.</summary>
     private sealed class Files(string[] texts) : Assembly
