@@ -13,6 +13,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly StringBuilder output = new();
+    private bool isDisposed;
 
     private ServerProcess(Process process, Uri url) => (this.process, Url) = (process, url);
 
@@ -102,6 +103,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         Kill();
         await process.WaitForExitAsync();
         process.Dispose();
