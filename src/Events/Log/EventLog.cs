@@ -41,11 +41,28 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogSign
         $"select {Xact(session)}, {Columns} from events where {After(session)} limit @limit", new { after.Xact, after.Sequence, limit });
 
     /// <summary>As <see cref="Read"/>, without the content: for readers that keep many events in memory.</summary>
-    public List<EventOutline> ReadOutlines(Session session, Position after, int limit) => session.Query<EventOutline>(
-        $"""
-        select {Xact(session)}, sequence, source, subject, name, occurred_at as OccurredAt, channel, journey_key as JourneyKey
-        from events where {After(session)} limit @limit
-        """, new { after.Xact, after.Sequence, limit });
+    public List<EventOutline> ReadOutlines(Session session, Position after, int limit)
+    {
+        var command = session.Prepared(
+            $"select {Xact(session)}, sequence, source, subject, name, occurred_at, channel, journey_key from events where {After(session)} limit @Limit",
+            made =>
+            {
+                foreach (var name in (string[])["@Xact", "@Sequence", "@Limit"])
+                {
+                    var parameter = made.CreateParameter();
+                    parameter.ParameterName = name;
+                    made.Parameters.Add(parameter);
+                }
+            });
+        command.Parameters[0].Value = after.Xact;
+        command.Parameters[1].Value = after.Sequence;
+        command.Parameters[2].Value = (long)limit;
+        using var rows = command.ExecuteReader();
+        var outlines = new List<EventOutline>();
+        while (rows.Read())
+            outlines.Add(EventOutline.Of(rows));
+        return outlines;
+    }
 
     /// <summary>
     /// One property of the events after a position, in reading order, row by row: a string as it is, anything else as JSON writes it,

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Throughline.Events.Log;
 
 /// <summary>An event without its content: what happened to whom, when, and what it is part of. See <see cref="Event"/>.</summary>
@@ -12,4 +14,16 @@ public sealed record EventOutline
     public long OccurredAt { get; init; }
     public string? Channel { get; init; }
     public string? JourneyKey { get; init; }
+
+    internal static EventOutline Of(DbDataReader row) => new()
+    {
+        Xact = row.GetInt64(0),
+        Sequence = row.GetInt64(1),
+        Source = row.GetInt64(2),
+        Subject = row.GetInt64(3),
+        Name = row.GetString(4),
+        OccurredAt = row.GetInt64(5),
+        Channel = row.IsDBNull(6) ? null : row.GetString(6),
+        JourneyKey = row.IsDBNull(7) ? null : row.GetString(7),
+    };
 }
