@@ -28,29 +28,30 @@ internal static class CollectRoutes
             .AddSingleton<CollectBatch>();
     }
 
-    public static void MapCollect(this IEndpointRouteBuilder routes)
+    public static void MapCollect(this IEndpointRouteBuilder app)
     {
+        var routes = app.MapGroup("").WithTags("Tracking");
         foreach (var kind in Kinds)
         {
-            routes.Post($"/v1/{kind}", kind).Public(Key).WithTags("Tracking").WithName("Collect " + kind).WithSummary($"Take one {kind}.");
-            routes.Post($"/{kind[0]}", kind).Public(Key).WithTags("Tracking");
-            routes.Post($"/v1/{kind[0]}", kind).Public(Key).WithTags("Tracking");
+            routes.Post($"/v1/{kind}", kind).Public(Key).WithName("Collect " + kind).WithSummary($"Take one {kind}.");
+            routes.Post($"/{kind[0]}", kind).Public(Key);
+            routes.Post($"/v1/{kind[0]}", kind).Public(Key);
         }
-        routes.Post("/v1/batch", null).Public(Key).WithTags("Tracking").WithName("Collect batch").WithSummary("Take a batch of items of any type.");
-        routes.Post("/v1/b", null).Public(Key).WithTags("Tracking");
-        routes.Post("/b", null).Public(Key).WithTags("Tracking");
-        routes.Post("/batch", null).Public(Key).WithTags("Tracking");
+        routes.Post("/v1/batch", null).Public(Key).WithName("Collect batch").WithSummary("Take a batch of items of any type.");
+        routes.Post("/v1/b", null).Public(Key);
+        routes.Post("/b", null).Public(Key);
+        routes.Post("/batch", null).Public(Key);
 
-        routes.MapPost("/m", SdkQuestions.Dropped).Public(Key).WithTags("Tracking");
-        routes.MapPost("/v1/m", SdkQuestions.Dropped).Public(Key).WithTags("Tracking");
-        routes.MapGet("/v1/projects/{key}/settings", SdkQuestions.Settings).Public(Key).WithTags("Tracking");
-        routes.MapPost("/flags", SdkQuestions.Flags).Public(Key).WithTags("Tracking");
-        routes.MapPost("/decide", SdkQuestions.Flags).Public(Key).WithTags("Tracking");
-        routes.MapGet("/array/{key}/config", SdkQuestions.Nothing).Public(Key).WithTags("Tracking");
-        routes.MapGet("/api/surveys", SdkQuestions.Nothing).Public(Key).WithTags("Tracking");
+        routes.MapPost("/m", (Delegate)SdkQuestions.Dropped).Public(Key);
+        routes.MapPost("/v1/m", (Delegate)SdkQuestions.Dropped).Public(Key);
+        routes.MapGet("/v1/projects/{key}/settings", (Delegate)SdkQuestions.Settings).Public(Key);
+        routes.MapPost("/flags", (Delegate)SdkQuestions.Flags).Public(Key);
+        routes.MapPost("/decide", (Delegate)SdkQuestions.Flags).Public(Key);
+        routes.MapGet("/array/{key}/config", (Delegate)SdkQuestions.Nothing).Public(Key);
+        routes.MapGet("/api/surveys", (Delegate)SdkQuestions.Nothing).Public(Key);
 
         foreach (var path in (string[])["/v1/{what}", "/v1/projects/{key}/settings", "/batch", "/flags", "/decide", "/m", "/b", "/t", "/i", "/p", "/s", "/g", "/a"])
-            routes.MapMethods(path, [HttpMethods.Options], Cors.Preflight).Public(Browser).WithTags("Tracking");
+            routes.MapMethods(path, [HttpMethods.Options], (Delegate)Cors.Preflight).Public(Browser);
     }
 
     private static RouteHandlerBuilder Post(this IEndpointRouteBuilder routes, string path, string? kind) =>
