@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Throughline.Host;
 using Throughline.Kernel.Storage;
 using Throughline.Support;
@@ -6,7 +9,7 @@ using Throughline.Web.Access;
 
 namespace Throughline.Architecture.Tests;
 
-public sealed class RoutesTests
+public sealed partial class RoutesTests
 {
     [Fact]
     public async Task Every_route_states_its_permission_or_why_it_is_public()
@@ -21,6 +24,31 @@ public sealed class RoutesTests
         Assert.Empty(routes.Where(StatesNothing).Select(route => route.RoutePattern.RawText));
         Assert.Empty(routes.Where(StatesBoth).Select(route => route.RoutePattern.RawText));
     }
+
+    [Fact]
+    public async Task Every_route_is_described_at_openapi_json()
+    {
+        using var folder = new TempFolder();
+        await using var database = new SqliteDatabase(DataFolder.DatabaseIn(folder.Path), TimeProvider.System);
+        await using var app = Server.Build(database, "http://127.0.0.1:0");
+        await app.Services.GetRequiredService<Migrations>().Apply();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        using var description = JsonDocument.Parse(await client.GetStringAsync("/openapi.json", TestContext.Current.CancellationToken));
+        await app.StopAsync(TestContext.Current.CancellationToken);
+        var described = description.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(verb => verb.Name.ToUpperInvariant() + " " + path.Name)).ToHashSet();
+
+        var routes = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                .Select(verb => verb + " /" + Parameter().Replace(route.RoutePattern.RawText!.Trim('/'), "{$1}")));
+
+        Assert.Empty(routes.Where(route => !described.Contains(route)).Except(["GET /openapi.json", "GET /live", "GET /assets/{name}"]));
+    }
+
+    /// <summary>A route's parameter with what it must look like, of which the description has only the name.</summary>
+    [GeneratedRegex(@"\{\*{0,2}(\w+)[^}]*\}")]
+    private static partial Regex Parameter();
 
     private static bool StatesNothing(RouteEndpoint route) =>
         route.Metadata.GetMetadata<RequiredPermission>() is null && string.IsNullOrWhiteSpace(route.Metadata.GetMetadata<PublicRoute>()?.Why);
