@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Throughline.Events.Import.Files;
 using Throughline.Events.Import.Mapping;
@@ -31,20 +32,21 @@ public sealed class ImportFile(Database database, EventLog log, Sources sources,
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var batches = Channel.CreateBounded<Batch>(new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
         var reading = Task.Factory.StartNew(() => Read(reader, batches.Writer, stop.Token), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        string? brokenOff = null;
+        var waiting = new Queue<(Batch Batch, Task<AppendOutcome[]> Written)>();
+        UserErrorException? brokenOff = null;
         try
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancel))
             {
                 if (!batch.IsEmpty)
-                    tally.Add(batch, await database.Write(tx => Append(tx, request.Source, batch)));
-                if (tally.Any)
-                    progress?.Report(new ImportProgress(file.BytesRead, reader.Rows, tally.Appended, tally.Duplicates, tally.Refused));
+                    waiting.Enqueue((batch, Write(batch, request.Source, waiting.LastOrDefault().Written)));
+                while (waiting.Count >= WritesAtOnce)
+                    await Settle();
             }
         }
-        catch (UserErrorException e) when (tally.Any)
+        catch (UserErrorException e)
         {
-            brokenOff = e.Message;
+            brokenOff = e;
         }
         finally
         {
@@ -52,7 +54,18 @@ public sealed class ImportFile(Database database, EventLog log, Sources sources,
             // a read that waits for someone to type is not waited for
             await reading.WaitAsync(LongestWait, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        return tally.Summary(reader, brokenOff);
+        while (waiting.Count > 0)
+            await Settle();
+        if (brokenOff is not null && !tally.Any)
+            ExceptionDispatchInfo.Throw(brokenOff);
+        return tally.Summary(reader, brokenOff?.Message);
+
+        async Task Settle()
+        {
+            var (batch, written) = waiting.Dequeue();
+            tally.Add(batch, await written);
+            progress?.Report(new ImportProgress(file.BytesRead, reader.Rows, tally.Appended, tally.Duplicates, tally.Refused));
+        }
     }
 
     /// <exception cref="UserErrorException">The mapping can't be used, or is missing, or is one too many.</exception>
@@ -61,6 +74,17 @@ public sealed class ImportFile(Database database, EventLog log, Sources sources,
         Sources.CheckName(request.Source);
         _ = Mapping(request);
     }
+
+    /// <summary>
+    /// How many batches are handed to the store before the first is durable: on SQLite they wait in line and share commits; on PostgreSQL
+    /// each has a transaction of its own, and two at once would mix up the file's order.
+    /// </summary>
+    private int WritesAtOnce => database.Dialect.IsPostgres ? 1 : 4;
+
+    /// <param name="before">Where this one failed the next must not go in before it.</param>
+    private Task<AppendOutcome[]> Write(Batch batch, string source, Task? before) => database.Write(tx => before is { IsFaulted: true }
+        ? throw new StoreUnavailableException("The part of the file before this one could not be made durable.")
+        : Append(tx, source, batch));
 
     private AppendOutcome[] Append(Transaction tx, string name, Batch batch)
     {
