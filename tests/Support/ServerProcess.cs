@@ -53,9 +53,12 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Runs the command line once: exit code and both outputs.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> Run(params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> Run(params string[] arguments) => RunWith(null, arguments);
+
+    /// <inheritdoc cref="Run"/>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunWith(IDictionary<string, string>? environment, params string[] arguments)
     {
-        using var run = Prepare(arguments, null, []);
+        using var run = Prepare(arguments, environment, []);
         run.Start();
         run.StandardInput.Close();
         var said = run.StandardOutput.ReadToEndAsync();

@@ -117,6 +117,16 @@ public class MappingTests
     }
 
     [Fact]
+    public void An_event_log_as_csv_reads_as_one_in_xes()
+    {
+        var mapping = File.ReadAllText(Path.Combine(Repository.Root, "examples", "mappings", "event_log.json"));
+        var e = Reading.Csv(mapping, "case:concept:name,concept:name,time:timestamp,org:resource,case:AMOUNT\n0,A_SUBMITTED,2011-10-01 00:38:44.546000+02:00,112,20000\n").Only;
+        Assert.Equal(("A_SUBMITTED", "0", "2011-09-30T22:38:44.546Z"), (e.Name, e.JourneyKey, Micros.ToText(e.OccurredAt)));
+        Assert.Equal(new Identifier("case", "0", "test"), Assert.Single(e.Identifiers));
+        Assert.Equal("""{"org:resource":112,"case:AMOUNT":20000}""", e.Properties);
+    }
+
+    [Fact]
     public void Properties_are_what_they_look_like_or_what_is_stated() => Assert.Equal(
         """{"who":"u1","t":"2026-01-01","n":3.50,"plz":"01067","big":"12345678901234567890","yes":true,"f":"=1+1"}""",
         Reading.Csv($$"""{ {{Who}}, "events": [{ "name": "A", "time": { "column": "t" } }] }""",

@@ -87,6 +87,22 @@ public sealed class ImportCommandTests : IDisposable
         await Refused("--server URL --token TOKEN", Write("x.xes", Log), "--as", "xes");
     }
 
+    [Theory]
+    [InlineData("before-commit", 3)]
+    [InlineData("after-commit", 3)]
+    [InlineData("before-commit", 4)]
+    public async Task Killed_in_the_middle_and_repeated_it_is_as_if_it_had_run_once(string point, int at)
+    {
+        var rows = Write("rows.csv", "who,at\n" + string.Concat(Enumerable.Range(0, 12_000).Select(i => $"u{i % 9},2026-01-01T00:00:00.{i:000000}Z\n")));
+        string[] import = ["import", rows, "--as", "csv", "--map", Write("map.json", Mapping), "--data", Data];
+        var (code, _, _) = await ServerProcess.RunWith(new Dictionary<string, string> { ["THROUGHLINE_FAULT"] = $"{point}:{at}" }, import);
+        Assert.Equal(137, code);
+        var (again, said, errors) = await ServerProcess.Run(import);
+        Assert.True(again == 0, errors);
+        Assert.Contains("12,000 rows read", said, StringComparison.Ordinal);
+        Assert.Equal((12_000, 0), await Status());
+    }
+
     [Fact]
     public async Task A_running_server_takes_the_file_once_from_whoever_may()
     {

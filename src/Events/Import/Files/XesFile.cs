@@ -115,7 +115,7 @@ internal sealed class XesFile(Stream stream, ImportContext context) : ImportRead
                 XesAttributes.Write(attribute, "case:", properties);
         if (string.IsNullOrWhiteSpace(name))
             name = "trace #" + traces.ToString(CultureInfo.InvariantCulture);
-        return new XesCase(name, cases.Repetition(Encoding.UTF8.GetBytes(name)), properties.Members(), [new Identifier("case", name, context.Source)]);
+        return new XesCase(name, cases.Repetition(Encoding.UTF8.GetBytes(name)), properties.Members(), [new Identifier(Mapping.IdentifierRule.Case, name, context.Source)]);
     }
 
     private Found ReadEvent(XesXml xml)

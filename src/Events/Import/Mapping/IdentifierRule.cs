@@ -5,6 +5,9 @@ namespace Throughline.Events.Import.Mapping;
 /// <summary>Whom a row is about.</summary>
 internal sealed class IdentifierRule
 {
+    /// <summary>The type of identifier by which an event log knows whoever a case is about.</summary>
+    public const string Case = "case";
+
     private readonly string type;
     private readonly string? space;
     private readonly TextRule? value;
@@ -47,6 +50,9 @@ internal sealed class IdentifierRule
             return null;
         if (text.Length > Identifier.LongestValue)
             throw new RefusedRowException(ImportReason.IdentifierTooLong, $"It is the {type}.");
-        return Identifier.Of(type, text, space ?? context.IdentitySpace);
+        // a case of an event log is numbered by its log, from 0 if it likes: no value of it means that nobody is known
+        return type == Case
+            ? string.IsNullOrWhiteSpace(text) ? null : new Identifier(type, text, space ?? context.Source)
+            : Identifier.Of(type, text, space ?? context.IdentitySpace);
     }
 }
