@@ -10,6 +10,7 @@ internal sealed record StoredEvent(string Kind, string Name, string MessageId, l
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly TempFolder folder = new();
+    private readonly SemaphoreSlim oneAtATime = new(1);
     private ServerProcess? server;
 
     public string Key { get; private set; } = "";
@@ -31,9 +32,17 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>SIGKILL, and the same data on the same port again.</summary>
     public async Task KillAndRestart()
     {
-        var port = Url.Port;
-        await server!.DisposeAsync();
-        server = await ServerProcess.Start(Data, port: port);
+        await oneAtATime.WaitAsync();
+        try
+        {
+            var port = Url.Port;
+            await server!.DisposeAsync();
+            server = await ServerProcess.Start(Data, port: port);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
     }
 
     public List<StoredEvent> Events()
@@ -76,8 +85,10 @@ internal sealed class Collector : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await oneAtATime.WaitAsync();
         if (server is not null)
             await server.DisposeAsync();
         folder.Dispose();
+        oneAtATime.Dispose();
     }
 }

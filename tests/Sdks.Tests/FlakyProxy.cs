@@ -16,7 +16,7 @@ internal sealed class FlakyProxy : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Func<Uri> target;
     private readonly Disturbance disturb;
-    private int count;
+    private int count, passed;
 
     private FlakyProxy(Func<Uri> target, Disturbance disturb)
     {
@@ -32,6 +32,9 @@ internal sealed class FlakyProxy : IAsyncDisposable
 
     /// <summary>How many batches and single calls came, trouble or not.</summary>
     public int Count => Volatile.Read(ref count);
+
+    /// <summary>How many of them were passed on and answered.</summary>
+    public int Passed => Volatile.Read(ref passed);
 
     public static async Task<FlakyProxy> Start(Func<Uri> target, Disturbance disturb)
     {
@@ -68,6 +71,8 @@ internal sealed class FlakyProxy : IAsyncDisposable
                     http.Response.Headers[name] = values.ToArray();
             if (answer.StatusCode != HttpStatusCode.NoContent)
                 await answer.Content.CopyToAsync(http.Response.Body);
+            if (isSending && answer.IsSuccessStatusCode)
+                Interlocked.Increment(ref passed);
         }
         catch (HttpRequestException)
         {
