@@ -116,14 +116,15 @@ public abstract class JourneyMapsTests(Store store) : MapCase(store)
     {
         await using var other = AnotherNode();
         await Log("web", E("ann", "a", 0));
-        var (open, release) = (new ManualResetEventSlim(), new ManualResetEventSlim());
+        var open = new TaskCompletionSource();
+        using var release = new ManualResetEventSlim();
         var slow = other.Write(tx =>
         {
             Get<EventLog>().Append(tx, 1, [E("ann", "late", 1)]);
-            open.Set();
+            open.SetResult();
             release.Wait();
         });
-        open.Wait();
+        await open.Task;
         await Append("web", E("bob", "b", 2));
         var before = (await Ask(new())).Events;
         release.Set();
