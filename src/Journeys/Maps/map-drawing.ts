@@ -111,6 +111,15 @@ function between(from: string, to: string, layout: Layout): string {
     const bend = (q.x - p.x) / 2;
     return `M${p.x},${p.y} C${p.x + bend},${p.y} ${q.x - bend},${q.y} ${q.x},${q.y}`;
   }
+  if (a.x < b.x + b.width && b.x < a.x + a.width) {
+    // one above the other: around on the right downwards, on the left upwards
+    const down = a.y < b.y;
+    const [out, into] = down ? [a.x + a.width, b.x + b.width] : [a.x, b.x];
+    // away from the middle of both sides, where others come and go
+    const [from, to] = down ? [a.y + a.height * 0.75, b.y + b.height * 0.25] : [a.y + a.height * 0.25, b.y + b.height * 0.75];
+    const bulge = (down ? 1 : -1) * Math.min(70, 30 + Math.abs(to - from) * 0.15);
+    return `M${out},${from} C${out + bulge},${from} ${into + bulge},${to} ${into},${to}`;
+  }
   // backwards: out of the bottom and into the bottom, in an arc as deep as it is far
   const [s, t] = [{ x: a.x + a.width / 2, y: a.y + a.height }, { x: b.x + b.width / 2, y: b.y + b.height }];
   const low = Math.max(s.y, t.y) + 30 + Math.abs(s.x - t.x) * 0.08;
