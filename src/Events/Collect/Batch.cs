@@ -20,6 +20,9 @@ internal sealed record Batch
     public int Context { get; init; } = JsonTape.None;
     public int Integrations { get; init; } = JsonTape.None;
 
+    /// <summary>How many bytes the batch's own context and integrations add to each item.</summary>
+    public int Shared => (Context == JsonTape.None ? 0 : Tape.Length(Context)) + (Integrations == JsonTape.None ? 0 : Tape.Length(Integrations));
+
     /// <summary>When the client sent it, by its clock; its items may say it each.</summary>
     public int SentAt { get; init; } = JsonTape.None;
 

@@ -12,6 +12,7 @@ internal sealed class CollectBatch(
     KnownKeys keys, KnownUsers users, Throttle throttle, AppendItems append, CollectMeter meter, TimeProvider time, ILogger<CollectBatch> log)
 {
     private const int StoreRetryAfter = 5;
+    private const string Full = "More is on its way to the log than the server holds at a time.";
 
     /// <param name="kind">What the route says the items are; null for a batch route.</param>
     public async Task Handle(HttpContext http, string? kind)
@@ -49,12 +50,12 @@ internal sealed class CollectBatch(
             return;
         }
         var (body, length) = await ReadBody.From(http);
-        var entered = throttle.Enter(length);
+        long held = 0;
         try
         {
-            if (!entered)
+            if (!Enter(length, ref held))
             {
-                await TooMuch(http, 1, "More is on its way to the log than the server holds at a time.");
+                await TooMuch(http, 1, Full);
                 return;
             }
             using var tape = JsonTape.Parse(body, length);
@@ -65,6 +66,11 @@ internal sealed class CollectBatch(
                 return;
             }
             var batch = ReadBatch.From(tape, kind, receivedAt);
+            if (!Enter((long)batch.Shared * batch.Items.Count, ref held))
+            {
+                await TooMuch(http, 1, Full);
+                return;
+            }
             if (throttle.RetryAfter(source.Id, batch.Items.Count) is { } seconds)
             {
                 await TooMuch(http, seconds, "This source sends more than it may.");
@@ -77,10 +83,17 @@ internal sealed class CollectBatch(
         }
         finally
         {
-            if (entered)
-                throttle.Leave(length);
+            throttle.Leave(held);
             ArrayPool<byte>.Shared.Return(body);
         }
+    }
+
+    private bool Enter(long size, ref long held)
+    {
+        if (!throttle.Enter(size))
+            return false;
+        held += size;
+        return true;
     }
 
     private async Task<Collected> Read(Batch batch, Source source)

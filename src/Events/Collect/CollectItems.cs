@@ -43,7 +43,7 @@ internal static class CollectItems
     {
         if (batch.Tape.Type(item) != JsonTokenType.StartObject)
             throw new RefusedItemException(RefusalReason.NotAnObject);
-        if (batch.Tape.Length(item) > Limits.Item)
+        if (batch.Tape.Length(item) + batch.Shared > Limits.Item)
             throw new RefusedItemException(RefusalReason.TooLarge);
     }
 

@@ -10,6 +10,9 @@ internal static class Limits
     /// <summary>A compressed body can't be longer than this and still hold a batch of <see cref="Body"/> worth sending.</summary>
     public const int Wire = Body + 4096;
 
+    /// <summary>All items of a batch with the batch's context merged into each: a little body must not become a flood.</summary>
+    public const int Merged = 8 * 1024 * 1024;
+
     public const int MessageId = 200;
     public const int Name = 512;
 

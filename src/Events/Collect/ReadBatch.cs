@@ -24,7 +24,7 @@ internal static class ReadBatch
         var isPostHog = tape.Find(JsonTape.Root, "api_key"u8) != JsonTape.None;
         var context = Object(tape, "context"u8);
         var integrations = Object(tape, "integrations"u8);
-        return new Batch
+        var batch = new Batch
         {
             Tape = tape,
             Format = isPostHog ? WireFormat.PostHog : WireFormat.Segment,
@@ -37,6 +37,9 @@ internal static class ReadBatch
             ReceivedAt = receivedAt,
             Flaw = Flaw(tape, context) ?? Flaw(tape, integrations),
         };
+        return (long)batch.Shared * batch.Items.Count <= Limits.Merged
+            ? batch
+            : throw new MalformedBodyException($"The batch's context, merged into its {batch.Items.Count} items, makes more than {Limits.Merged / 1024 / 1024} MB. Send less in it, or fewer items.");
     }
 
     private static List<int> Items(JsonTape tape, int array)

@@ -247,6 +247,9 @@ internal static class HostileInputs
         yield return Whole("a batch's context that is an array", "400", $"{{\"batch\":[{Track("1")}],\"context\":[]}}");
         yield return Whole("a batch's context with a NUL", "refused:nul-character", $"{{\"batch\":[{Track("1")}],\"context\":{{\"a\":\"\\u0000\"}}}}");
         yield return Whole("a batch's context with a key twice", "refused:duplicate-key", $"{{\"batch\":[{Track("1")}],\"context\":{{\"a\":1,\"a\":2}}}}");
+        yield return Whole("a batch's context of 33 KB", "refused:too-large", $"{{\"batch\":[{Track("1")}],\"context\":{{\"a\":\"{new string('x', 33 * 1024)}\"}}}}");
+        yield return Whole("a batch's context of 20 KB for 1,000 items", "400",
+            $"{{\"context\":{{\"a\":\"{new string('x', 20 * 1024)}\"}},\"batch\":[{string.Join(',', Enumerable.Repeat("{}", 1000))}]}}");
         yield return Whole("a batch's sentAt that is an object", "stored", $"{{\"batch\":[{Track("\"odd envelope\"")}],\"sentAt\":{{}}}}") with { Stored = "odd envelope" };
         yield return Whole("a single call with a batch's address", "400", Track("1"));
         yield return new("a single call that is an array", "400", "[]"u8.ToArray()) { Path = "/v1/track" };
