@@ -75,7 +75,9 @@ public sealed class KeysCommandTests : IDisposable
         var form = Regex.Match(await browser.GetStringAsync("/sign-in"), "name=\"__RequestVerificationToken\"[^>]*value=\"(?<token>[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
         using var signedIn = await browser.PostAsync("/sign-in", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["name"] = "admin", ["password"] = Password, ["__RequestVerificationToken"] = form.Groups["token"].Value,
+            ["name"] = "admin",
+            ["password"] = Password,
+            ["__RequestVerificationToken"] = form.Groups["token"].Value,
         }));
         Assert.True(signedIn.IsSuccessStatusCode, await signedIn.Content.ReadAsStringAsync());
         using var made = await browser.PostAsJsonAsync("/api/tokens", new { name = "keys", permissions = (string[])["sources:manage"] });
