@@ -7,10 +7,10 @@ const other = "map-channel-other";
 
 /** Colours what is drawn and says what the colours mean. */
 export function colour(drawing: Drawing, data: MapData, by: string): HTMLElement[] {
-  const classes = by === "channel" ? byChannel : byTime(data.edges);
+  const classes = by === "channel" ? byChannel(data) : byTime(data.edges);
   for (const { of, element } of drawing.edges) paint(element, classes.edge(of));
-  for (const { of, element } of drawing.steps) paint(element, by === "channel" ? byChannel.edge(of) : "");
-  return by === "channel" ? byChannel.legend(data) : classes.legend(data);
+  for (const { of, element } of drawing.steps) paint(element, by === "channel" ? classes.edge(of) : "");
+  return classes.legend();
 }
 
 function paint(element: SVGElement, wanted: string): void {
@@ -18,17 +18,25 @@ function paint(element: SVGElement, wanted: string): void {
   if (wanted) element.classList.add(wanted);
 }
 
-interface Colouring { edge(of: { channel: number; meanSeconds?: number }): string; legend(data: MapData): HTMLElement[] }
+interface Colouring { edge(of: { channel: number; meanSeconds?: number }): string; legend(): HTMLElement[] }
 
-const byChannel: Colouring = {
-  edge: (of) => (of.channel < 0 ? other : (channels[of.channel] ?? other)),
-  legend: (data) => {
-    const used = new Set([...data.edges, ...data.steps].map((of) => byChannel.edge(of)));
-    const named = data.channels.slice(0, channels.length).map((name, i): [string, string] => [channels[i]!, name]);
-    return [...named, [other, data.channels.length > channels.length ? "other or none" : "none"] as [string, string]]
-      .filter(([name]) => used.has(name)).map(([name, text]) => item(name, text));
-  },
-};
+/** Each channel its colour; of more channels than colours, those of the most that happened here. */
+function byChannel(data: MapData): Colouring {
+  const weights = data.channels.map((_, i) => data.steps.reduce((sum, step) => sum + (step.channel === i ? step.count : 0), 0));
+  const named = data.channels.map((name, i) => ({ name, i }));
+  if (named.length > channels.length) named.sort((a, b) => weights[b.i]! - weights[a.i]!).splice(channels.length);
+  const classOf = new Map(named.map(({ i }, rank) => [i, channels[rank]!]));
+  const edge = (of: { channel: number }): string => classOf.get(of.channel) ?? other;
+  return {
+    edge,
+    legend: () => {
+      const used = new Set([...data.edges, ...data.steps].map(edge));
+      const items = named.map(({ name, i }): [string, string] => [classOf.get(i)!, name]);
+      return [...items, [other, data.channels.length > channels.length ? "other or none" : "none"] as [string, string]]
+        .filter(([name]) => used.has(name)).map(([name, text]) => item(name, text));
+    },
+  };
+}
 
 /** Five classes with as many edges in each, of those that are drawn, by their mean. */
 function byTime(edges: Edge[]): Colouring {

@@ -42,17 +42,29 @@ export function shownOf(counts: number[], all: number, share: number): number {
 const leastShown = 80;
 const mostEdges = 40;
 
-/** The share to begin with, in percent: four fifths, or as much more as it takes until a way leads from the start to every step shown; not more edges than one can follow. */
+/**
+ * The share to begin with, in percent: four fifths, or as much more as it takes until a way leads from the start to every step shown
+ * and on to the end, or at least to every step; not more edges than one can follow.
+ */
 export function readable(data: MapData): number {
   const starts = data.steps.filter((s) => s.first > 0).sort((a, b) => b.first - a.first);
+  const ends = data.steps.filter((s) => s.last > 0).sort((a, b) => b.last - a.last);
+  let reachable: number | undefined;
   for (let percent = leastShown; percent <= 100; percent++) {
-    const edges = data.edges.slice(0, shownOf(data.edges.map((e) => e.count), data.allCount, percent / 100));
+    const most = <T>(of: T[], count: (one: T) => number, all: number): T[] => of.slice(0, shownOf(of.map(count), all, percent / 100));
+    const edges = most(data.edges, (e) => e.count, data.allCount);
     if (edges.length > mostEdges) break;
-    const reached = new Set(starts.slice(0, shownOf(starts.map((s) => s.first), data.journeys, percent / 100)).map((s) => s.name));
+    const [from, to] = [most(starts, (s) => s.first, data.journeys), most(ends, (s) => s.last, data.journeys)].map((steps) => steps.map((s) => s.name)) as [string[], string[]];
+    const met = [...edges.flatMap((edge) => [edge.from, edge.to]), ...to];
+    const reached = new Set(from);
     for (const name of reached) for (const edge of edges) if (edge.from === name) reached.add(edge.to);
-    if (edges.every((edge) => reached.has(edge.from))) return percent;
+    if (!met.every((name) => reached.has(name))) continue;
+    reachable ??= percent;
+    const ending = new Set(to);
+    for (const name of ending) for (const edge of edges) if (edge.to === name) ending.add(edge.from);
+    if (met.every((name) => ending.has(name))) return percent;
   }
-  return leastShown;
+  return reachable ?? leastShown;
 }
 
 export const number = new Intl.NumberFormat("en-GB");

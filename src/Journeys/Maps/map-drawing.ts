@@ -3,15 +3,13 @@ import { end, key, lines, loopHeight, start, type Box, type Layout, type Point }
 
 const namespace = "http://www.w3.org/2000/svg";
 const widest = 14;
-const labelHeight = 16;
+const labelHeight = 15;
 
 export interface Drawn<T> { of: T; element: SVGElement }
 
 /** The picture: everything is drawn once, and then hidden or shown. */
 export interface Drawing {
   svg: SVGSVGElement;
-  width: number;
-  height: number;
   edges: Drawn<Edge>[];
   steps: Drawn<Step>[];
   starts: Drawn<Step>[];
@@ -45,33 +43,45 @@ export function draw(data: MapData, layout: Layout): Drawing {
     ...[...starts, ...ends, ...edges].sort((a, b) => weight(b) - weight(a)).map((d) => d.element),
     drawEnd(box(start), "Start", `${number.format(data.journeys)} journeys`), drawEnd(box(end), "End", ""),
     ...steps.map((d) => d.element)) as SVGSVGElement;
-  return { svg: picture, width: layout.width, height: layout.height, edges, steps, starts, ends };
+  return { svg: picture, edges, steps, starts, ends };
 }
 
 const weight = (drawn: Drawn<Edge> | Drawn<Step>): number => drawn.of.count;
 
 function drawEdge(edge: Edge, layout: Layout, thickness: number, goesBackToo: boolean): SVGElement {
   const path = edge.from === edge.to ? loop(layout.boxes.get(edge.from)!) : between(edge.from, edge.to, layout);
+  const side = goesBackToo ? sideOf(layout.routes.get(key(edge.from, edge.to)), layout.routes.get(key(edge.to, edge.from))) : undefined;
   const words = `${edge.from} to ${edge.to}: ${number.format(edge.count)} times, ${edge.mean} on average`;
   return svg("a", { class: "map-edge", href: edge.address, tabindex: -1, "aria-label": words },
-    svg("title", {}, words), svg("path", { class: "map-hit", d: path }), ...line(path, thickness, number.format(edge.count), goesBackToo ? 0.36 : 0.5));
+    svg("title", {}, words), svg("path", { class: "map-hit", d: path }), ...line(path, thickness, number.format(edge.count), goesBackToo ? 0.36 : 0.5, side));
 }
 
-/** The line, which ends where its head begins, the head, and the count: in the middle, or nearer the start where another edge comes back beside it. */
-function line(path: string, thickness: number, count: string, countAt = 0.5): SVGElement[] {
+/** Of two that run beside each other: the upper has its count above, the lower below. */
+function sideOf(own: Point[] | undefined, other: Point[] | undefined): number | undefined {
+  if (!own || !other) return undefined;
+  const [mine, its] = [own, other].map((points) => points.reduce((sum, point) => sum + point.y, 0) / points.length) as [number, number];
+  return mine < its ? -1 : 1;
+}
+
+/** The line, which ends where its head begins, the head, and the count beside it: over what goes forwards, under what comes back. */
+function line(path: string, thickness: number, count: string, countAt = 0.5, side?: number): SVGElement[] {
   const drawn = svg("path", { class: "map-line", d: path, "stroke-width": thickness.toFixed(2) }) as SVGPathElement;
   const length = drawn.getTotalLength();
-  const head = Math.min(length / 2, 8 + thickness * 0.9);
+  const head = Math.min(length / 2, 7 + thickness * 0.75);
   drawn.setAttribute("stroke-dasharray", `${length - head + 1} ${length}`);
-  const [tip, neck, middle] = [length, length - head, length * countAt].map((at) => drawn.getPointAtLength(at)) as [DOMPoint, DOMPoint, DOMPoint];
-  const half = (3.5 + thickness * 0.75) / Math.max(1, Math.hypot(tip.x - neck.x, tip.y - neck.y));
+  const [tip, neck, middle, next] = [length, length - head, length * countAt, length * countAt + 1].map((at) => drawn.getPointAtLength(at)) as [DOMPoint, DOMPoint, DOMPoint, DOMPoint];
+  const half = (3 + thickness * 0.7) / Math.max(1, Math.hypot(tip.x - neck.x, tip.y - neck.y));
   const [dx, dy] = [(tip.y - neck.y) * half, (neck.x - tip.x) * half];
-  const width = count.length * 7 + 8;
+  const width = count.length * 7 + 6;
+  const along = { x: next.x - middle.x, y: next.y - middle.y };
+  const level = Math.abs(along.x) >= Math.abs(along.y);
+  const x = middle.x + (level ? 0 : Math.sign(-along.y) * (thickness / 2 + width / 2));
+  const y = middle.y + (level ? (side ?? Math.sign(-along.x)) * (thickness / 2 + labelHeight / 2) : 0);
   return [
     drawn,
     svg("path", { class: "map-head", d: `M${tip.x},${tip.y} L${neck.x + dx},${neck.y + dy} L${neck.x - dx},${neck.y - dy} z` }),
-    svg("rect", { class: "map-plate", x: middle.x - width / 2, y: middle.y - labelHeight / 2, width, height: labelHeight, rx: 4 }),
-    svg("text", { class: "map-count", x: middle.x, y: middle.y, dy: "0.35em" }, count),
+    svg("rect", { class: "map-plate", x: x - width / 2, y: y - labelHeight / 2, width, height: labelHeight, rx: 4 }),
+    svg("text", { class: "map-count", x, y, dy: "0.35em" }, count),
   ];
 }
 
@@ -106,6 +116,16 @@ function between(from: string, to: string, layout: Layout): string {
   const route = layout.routes.get(key(from, to));
   if (route) return bezier(route);
   const [a, b] = [layout.boxes.get(from)!, layout.boxes.get(to)!];
+  const apart = Math.max(b.y - a.y - a.height, a.y - b.y - b.height);
+  const over = a.x < b.x + b.width && b.x < a.x + a.width;
+  // in rows below each other, with nothing between: down on the left, up on the right
+  if (apart > 20 && !(over && apart > 140)) {
+    const down = b.y > a.y;
+    const [x1, x2] = [a, b].map((box) => box.x + box.width / 2 + (down ? -12 : 12)) as [number, number];
+    const [y1, y2] = down ? [a.y + a.height, b.y] : [a.y, b.y + b.height];
+    const bend = (y2 - y1) / 2;
+    return `M${x1},${y1} C${x1},${y1 + bend} ${x2},${y2 - bend} ${x2},${y2}`;
+  }
   const [p, q] = [{ x: a.x + a.width, y: a.y + a.height / 2 }, { x: b.x, y: b.y + b.height / 2 }];
   if (q.x > p.x) {
     const bend = (q.x - p.x) / 2;

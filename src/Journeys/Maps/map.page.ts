@@ -4,7 +4,10 @@ import { number, percent, readable, shownOf, type MapData } from "./map-data";
 import { draw, type Drawing } from "./map-drawing";
 import { layOut } from "./map-layout";
 
-const margin = 24;
+const margin = 16;
+/** At this scale the smallest text of the picture, of 12 px, is 11 px high and just legible. */
+const legible = 0.92;
+const largest = 1.15;
 
 /** Draws the map; the slider hides what is rare, by rank. */
 class MapController extends Controller<HTMLElement> {
@@ -20,17 +23,20 @@ class MapController extends Controller<HTMLElement> {
   private map!: MapData;
   private drawing?: Drawing;
   private scale = 1;
+  /** The part of the picture that is in the frame. */
+  private view = new DOMRect();
 
   async connect(): Promise<void> {
     this.map = JSON.parse(this.dataTarget.textContent ?? "") as MapData;
     const address = new URLSearchParams(location.search);
-    this.sliderTarget.value = /^\d+$/.test(address.get("shown") ?? "") ? address.get("shown")! : String(readable(this.map));
+    const opening = readable(this.map);
+    this.sliderTarget.value = /^\d+$/.test(address.get("shown") ?? "") ? address.get("shown")! : String(opening);
     const chosen = this.element.querySelector<HTMLInputElement>(`input[name=colour][value=${CSS.escape(address.get("colour") ?? "time")}]`);
     if (chosen) chosen.checked = true;
 
     this.shareTarget.textContent = "Laying out…";
     try {
-      this.show(draw(this.map, await layOut(this.map, this.workerValue)));
+      this.show(draw(this.map, await layOut(this.map, opening / 100, this.workerValue)));
     } catch (failure) {
       this.shareTarget.textContent = "The picture could not be drawn in this browser. The tables below say the same.";
       console.warn(failure);
@@ -61,6 +67,7 @@ class MapController extends Controller<HTMLElement> {
     this.shareTarget.textContent = `Shows ${percent(traffic, this.map.allCount)} % of ${number.format(this.map.allCount)} steps from one event to the next; `
       + `${number.format(shown)} of ${number.format(this.map.allEdges)} edges, ${number.format(met.size)} of ${number.format(steps.length)} steps. What is rare is hidden first.`;
     this.reachable(this.items()[0]);
+    this.widen();
   }
 
   colour(): void {
@@ -81,7 +88,9 @@ class MapController extends Controller<HTMLElement> {
   zoomOut(): void { this.zoom(this.scale / 1.25); }
 
   fit(): void {
-    if (this.drawing) this.zoom(Math.min(1, this.scrollTarget.clientWidth / this.drawing.width));
+    if (!this.drawing) return;
+    this.view = this.seen();
+    this.zoom(Math.min(largest, this.scrollTarget.clientWidth / this.view.width));
   }
 
   private get colouring(): string {
@@ -95,13 +104,26 @@ class MapController extends Controller<HTMLElement> {
     this.legendTarget.replaceChildren(...this.legend(colour(drawing, this.map, this.colouring)));
     drawing.svg.addEventListener("click", (event) => this.open(event));
     drawing.svg.addEventListener("keydown", (event) => this.step(event));
-    // while everything is still shown: rare edges swing out beyond what was laid out
-    const { x, y, width, height } = drawing.svg.getBBox();
-    [drawing.width, drawing.height] = [width + 2 * margin, height + 2 * margin];
-    drawing.svg.setAttribute("viewBox", `${x - margin} ${y - margin} ${drawing.width} ${drawing.height}`);
     this.slide();
+    this.view = this.seen();
     // readable first: rather scroll than squint
-    this.zoom(Math.max(0.6, Math.min(1, this.scrollTarget.clientWidth / drawing.width)));
+    this.zoom(Math.max(legible, Math.min(largest, this.scrollTarget.clientWidth / this.view.width)));
+  }
+
+  /** What is shown, with a margin. */
+  private seen(): DOMRect {
+    const { x, y, width, height } = this.drawing!.svg.getBBox();
+    return new DOMRect(x - margin, y - margin, width + 2 * margin, height + 2 * margin);
+  }
+
+  /** Takes into the frame what the slider has brought; what was there stays where it is. */
+  private widen(): void {
+    const [old, seen] = [this.view, this.seen()];
+    if (old.width === 0) return;
+    const [x, y] = [Math.min(old.x, seen.x), Math.min(old.y, seen.y)];
+    this.view = new DOMRect(x, y, Math.max(old.right, seen.right) - x, Math.max(old.bottom, seen.bottom) - y);
+    this.zoom(this.scale);
+    this.scrollTarget.scrollBy({ left: (old.x - x) * this.scale, top: (old.y - y) * this.scale, behavior: "instant" });
   }
 
   private legend(items: HTMLElement[]): (HTMLElement | string)[] {
@@ -111,8 +133,10 @@ class MapController extends Controller<HTMLElement> {
   private zoom(scale: number): void {
     if (!this.drawing) return;
     this.scale = Math.min(2.5, Math.max(0.15, scale));
-    this.drawing.svg.setAttribute("width", String(Math.round(this.drawing.width * this.scale)));
-    this.drawing.svg.setAttribute("height", String(Math.round(this.drawing.height * this.scale)));
+    const { x, y, width, height } = this.view;
+    this.drawing.svg.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
+    this.drawing.svg.setAttribute("width", String(Math.round(width * this.scale)));
+    this.drawing.svg.setAttribute("height", String(Math.round(height * this.scale)));
   }
 
   /** What can be reached with the keyboard, in the order of rank: edges, then steps. */
