@@ -84,7 +84,7 @@ run_tests() {
     fi
     skipped=$((skipped + $(count Skipped)))
     failed=$((failed + $(count Failed) + $(count Errors)))
-    passed=$((passed + total - $(count Failed) - $(count Skipped)))
+    passed=$((passed + total - $(count Failed) - $(count Skipped) - $(count 'Not Run')))
     grep -A 1 ' \[SKIP\]' "$log" >>"$skips" || true
     [ -z "${THROUGHLINE_SOAK:-}" ] || grep 'acknowledged' "$log" >&2 || true
     if [ "$ended" = 0 ]; then say "  $total tests in $((SECONDS - began)) s"; else cat "$log" >&2; fi

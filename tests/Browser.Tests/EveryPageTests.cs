@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Throughline.Support;
+
+namespace Throughline.Browser.Tests;
+
+public sealed partial class EveryPageTests(Site site)
+{
+    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Repository.At("node_modules/axe-core/axe.min.js")) + ";undefined");
+
+    [Theory]
+    [InlineData("/people")]
+    [InlineData("/people?q=nobody")]
+    [InlineData("/people/{customer-41}")]
+    [InlineData("/people/{reader@example.com}")]
+    [InlineData("/people/{<svg/onload=window.pwned=1>}")]
+    [InlineData(Shop.Map)]
+    [InlineData("/journeys")]
+    [InlineData("/journeys?contains=nothing")]
+    [InlineData("/journeys?by=nonsense", 400)]
+    [InlineData("/journeys/edge?source=shop&fromStep=Visited%20shop&toStep=Basket%20filled")]
+    [InlineData("/settings")]
+    [InlineData("/settings/sources")]
+    [InlineData("/settings/refusals")]
+    [InlineData("/settings/users")]
+    [InlineData("/settings/api-tokens")]
+    [InlineData("/settings/audit")]
+    [InlineData("/account")]
+    [InlineData("/design")]
+    [InlineData("/sign-in")]
+    [InlineData("/no/such/page", 404)]
+    public async Task Every_page_is_whole_accessible_and_fits_in_light_and_dark_wide_and_narrow(string path, int status = 200)
+    {
+        if (Identifier().Match(path) is { Success: true } person)
+            path = await site.PersonWith(person.Groups["identifier"].Value);
+        await using var tab = await site.Open();
+        var page = tab.Page;
+        if (status != 200)
+            tab.Expect($"status of {status}");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        Assert.Equal(status, await tab.Go(path));
+        Assert.Equal(1, await page.Locator("h1").CountAsync());
+
+        await page.EvaluateAsync(Axe.Value);
+        Assert.Empty(await Violations(page, "{}"));
+        await Fits(page, 360, 1);
+        Assert.Empty(await Violations(page, "{ runOnly: ['target-size', 'scrollable-region-focusable', 'color-contrast'] }"));
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Assertions.Expect(page.Locator("html[data-bs-theme=dark]")).ToBeAttachedAsync();
+        await Fits(page, 640, 2);
+        Assert.Empty(await Violations(page, "{ runOnly: ['color-contrast'] }"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(MovingParts));
+        await tab.IsSound();
+    }
+
+    /// <summary>640 px at two device pixels each is a window of 1280 px at 200 % zoom.</summary>
+    private static async Task Fits(IPage page, int width, int zoom)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 740, ["deviceScaleFactor"] = zoom, ["mobile"] = false });
+        await Assertions.Expect(page.Locator("body")).ToBeVisibleAsync();
+        var over = await page.EvaluateAsync<string?>(
+            """
+            width => document.documentElement.scrollWidth <= width && innerWidth === width ? null
+              : [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 5)
+                .map(e => `${e.tagName}.${e.className} to ${Math.round(e.getBoundingClientRect().right)}`).join(', ') || `${innerWidth} px of ${document.documentElement.scrollWidth}`
+            """, width);
+        Assert.True(over is null, $"{page.Url} scrolls sideways at {width} px: {over}");
+    }
+
+    private static Task<string[]> Violations(IPage page, string options) => page.EvaluateAsync<string[]>(
+        $$"""
+        async () => (await axe.run(document, Object.assign({ resultTypes: ['violations'] }, {{options}}))).violations
+          .map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 4).map(n => `${n.target.join(' ')}: ${n.failureSummary}`).join('; ')}`)
+        """);
+
+    // Asked for less motion: nothing lasts longer than a blink.
+    private const string MovingParts =
+        """
+        () => [...document.querySelectorAll('*')].filter(e => {
+          const { animationName, animationDuration, transitionDuration } = getComputedStyle(e);
+          const longest = durations => Math.max(...durations.split(',').map(parseFloat));
+          return (animationName !== 'none' && longest(animationDuration) > 0.01) || longest(transitionDuration) > 0.01;
+        }).map(e => e.outerHTML.slice(0, 80))
+        """;
+
+    [GeneratedRegex(@"\{(?<identifier>.*)\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Identifier();
+}

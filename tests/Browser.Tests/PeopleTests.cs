@@ -1,0 +1,58 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Throughline.Browser.Tests;
+
+public sealed class PeopleTests(Site site)
+{
+    [Fact]
+    public async Task Everyone_is_listed_page_by_page()
+    {
+        await using var tab = await site.Open();
+        var page = tab.Page;
+        await tab.Go("/people");
+        await Expect(page.Locator("#people tbody tr")).ToHaveCountAsync(50);
+        var first = await page.Locator("#people tbody a").AllTextContentsAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "More" }).ClickAsync();
+        await Expect(page.Locator("#people tbody tr")).ToHaveCountAsync(Shop.People + Hostile.Strings.Count - 50);
+        var second = await page.Locator("#people tbody a").AllTextContentsAsync();
+        Assert.Empty(first.Intersect(second, StringComparer.Ordinal));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back" }).ClickAsync();
+        await Expect(page.Locator("#people tbody tr")).ToHaveCountAsync(50);
+        await tab.IsSound();
+    }
+
+    [Fact]
+    public async Task Who_is_sought_by_an_identifier_is_found_and_shown_with_every_event()
+    {
+        await using var tab = await site.Open();
+        var page = tab.Page;
+        await tab.Go("/people");
+        await page.GetByLabel("Find by identifier").FillAsync("nobody at all");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nobody has that identifier" })).ToBeVisibleAsync();
+        await page.GetByLabel("Find by identifier").FillAsync("customer-41");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await page.Locator("#people").GetByRole(AriaRole.Link, new() { Name = "customer-41" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "customer-41" })).ToBeVisibleAsync();
+        await Expect(page.Locator("#events tbody tr")).ToHaveCountAsync(3);
+        Assert.Equal(["Visited shop", "Basket filled", "Visited shop"], (await page.Locator("#events tbody tr td:nth-child(2) > span").AllTextContentsAsync()).Select(t => t.Trim()));
+
+        var details = page.Locator("#events details").First;
+        await details.Locator("summary").ClickAsync();
+        await Expect(details.Locator("pre").First).ToContainTextAsync("crème brûlée 🍮");
+        await Expect(details).ToContainTextAsync("customer-41/Visited shop/");
+        await tab.IsSound();
+    }
+
+    [Fact]
+    public async Task Many_events_of_a_person_come_page_by_page()
+    {
+        await using var tab = await site.Open();
+        await tab.Go(await site.PersonWith(Shop.Reader));
+        await Expect(tab.Page.Locator("#events tbody tr")).ToHaveCountAsync(100);
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "More" }).ClickAsync();
+        await Expect(tab.Page.Locator("#events tbody tr")).ToHaveCountAsync(Shop.PagesRead - 100);
+        await tab.IsSound();
+    }
+}

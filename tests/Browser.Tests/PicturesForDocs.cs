@@ -1,0 +1,31 @@
+using Microsoft.Playwright;
+using Throughline.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Throughline.Browser.Tests;
+
+/// <summary>The pictures in <c>docs/images</c>, of the shipped sample; made anew with <c>-explicit only</c> when pages have changed.</summary>
+public sealed class PicturesForDocs(Site site)
+{
+    [Fact(Explicit = true)]
+    public async Task Are_made_of_the_sample()
+    {
+        using var folder = new TempFolder();
+        await using var server = await ServerProcess.Start(folder["data"], environment: new Dictionary<string, string> { ["THROUGHLINE_ADMIN_PASSWORD"] = Site.Password });
+        await using var tab = await site.OpenAlone(new() { ViewportSize = new() { Width = 1280, Height = 760 }, ColorScheme = ColorScheme.Light }, server.Url);
+        await tab.SignIn("admin", Site.Password);
+
+        Directory.CreateDirectory(Repository.At("docs/images"));
+        await tab.Go("/journeys?by=case");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Fit" }).ClickAsync();
+        await Save(tab, "journey-map");
+        await tab.Go("/people");
+        await tab.Page.Locator("#people td a").First.ClickAsync();
+        await Expect(tab.Page.Locator("#events summary").First).ToBeVisibleAsync();
+        await tab.Page.Locator("#events summary").First.ClickAsync();
+        await Save(tab, "person");
+    }
+
+    private static async Task Save(Tab tab, string name) =>
+        await tab.Page.ScreenshotAsync(new() { Path = Repository.At($"docs/images/{name}.png"), Animations = ScreenshotAnimations.Disabled });
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using Throughline.Support;
+
+[assembly: AssemblyFixture(typeof(Throughline.Browser.Tests.Site))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Throughline.Browser.Tests;
+
+/// <summary>
+/// One browser for all tests, and one real server that holds what <see cref="Shop"/> and <see cref="Hostile"/> send. Users:
+/// <c>admin</c>, and one of each other role named as the role; all have the password <see cref="Password"/>.
+/// </summary>
+public sealed class Site : IAsyncLifetime
+{
+    public const string Password = "correct horse battery";
+    public const float Patience = 60_000;
+    private static readonly string[] Roles = ["supervisor", "agent", "marketer", "analyst"];
+    private readonly TempFolder folder = new();
+    private readonly Dictionary<string, IBrowserContext> contexts = [];
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+    private ServerProcess? server;
+
+    public Uri Url => server!.Url;
+    public IBrowser Browser => browser!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(Patience);
+        var starting = Start();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Program, Headless = true, Args = Chromium.Arguments, Timeout = Patience });
+        await starting;
+    }
+
+    /// <summary>A server as a newcomer starts it.</summary>
+    public static Task<ServerProcess> StartEmpty(string data) =>
+        ServerProcess.Start(data, ["--empty"], new Dictionary<string, string> { ["THROUGHLINE_ADMIN_PASSWORD"] = Password });
+
+    /// <summary>A tab in which a user is signed in; those of one user share their cookies.</summary>
+    public async Task<Tab> Open(string user = "admin")
+    {
+        if (!contexts.TryGetValue(user, out var context))
+        {
+            contexts[user] = context = await browser!.NewContextAsync(new() { BaseURL = Url.ToString(), ViewportSize = new() { Width = 1280, Height = 800 } });
+            await using var tab = await Tab.In(context, Url);
+            await tab.SignIn(user, Password);
+        }
+        return await Tab.In(context, Url);
+    }
+
+    /// <summary>A tab of its own, in which nobody is signed in.</summary>
+    public Task<Tab> OpenAlone(BrowserNewContextOptions? options = null, Uri? url = null) => Tab.Alone(browser!, url ?? Url, options);
+
+    /// <summary>The address of the person who has an identifier.</summary>
+    public async Task<string> PersonWith(string identifier)
+    {
+        await using var tab = await Open();
+        await tab.Go("/people?q=" + Uri.EscapeDataString(identifier));
+        return await tab.Page.Locator("#people td a").First.GetAttributeAsync("href") ?? throw new InvalidOperationException($"Nobody has {identifier}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (server is not null)
+            await server.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private async Task Start()
+    {
+        var data = folder["data"];
+        var shop = await ServerProcess.CreateWriteKey(data, "shop");
+        var hostile = await ServerProcess.CreateWriteKey(data, "hostile");
+        server = await StartEmpty(data);
+        await Send(shop, Shop.Items());
+        await Send(hostile, Hostile.Items());
+        using var admin = new Visitor(Url);
+        using var signedIn = await admin.Post("/sign-in", "/sign-in", ("name", "admin"), ("password", Password));
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        foreach (var role in Roles)
+        {
+            using var added = await admin.Json(HttpMethod.Post, "/api/users", new { name = role, fullName = $"Some {role}", role, password = Password });
+            Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        }
+        await UntilRead(admin);
+    }
+
+    /// <summary>Sends items as an SDK does; what is refused is in the answer's counts only.</summary>
+    public async Task Send(string key, IEnumerable<JsonObject> items)
+    {
+        using var client = new HttpClient { BaseAddress = Url };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes(key + ":")));
+        using var answer = await client.PostAsJsonAsync("/v1/batch", new JsonObject { ["batch"] = new JsonArray([.. items]) });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    // People and maps follow the log within a moment.
+    private static async Task UntilRead(Visitor admin)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using var people = await admin.Get("/api/people");
+            var total = (int?)JsonNode.Parse(await people.Content.ReadAsStringAsync())?["total"];
+            if (total >= Shop.People + Hostile.Strings.Count)
+                return;
+            Assert.True(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds < Patience, $"{total} people after a minute.");
+            await Task.Delay(50);
+        }
+    }
+}
