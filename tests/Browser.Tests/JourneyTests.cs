@@ -43,6 +43,7 @@ public sealed class JourneyTests(Site site)
         var panel = page.Locator("#behind");
         await Expect(panel.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToContainTextAsync("Visited shop");
         await Expect(panel).ToContainTextAsync($"of {Shop.VisitedToBasket} people");
+        await Expect(page.Locator("#behind-title:focus")).ToBeVisibleAsync(); // it has scrolled there
         await panel.GetByRole(AriaRole.Link, new() { Name = "customer-" }).First.ClickAsync();
         await page.WaitForURLAsync("**/people/*");
         await Expect(page.Locator("#events")).ToContainTextAsync("Basket filled");

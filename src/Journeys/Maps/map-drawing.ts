@@ -131,7 +131,7 @@ function between(from: string, to: string, layout: Layout): string {
     const bend = (q.x - p.x) / 2;
     return `M${p.x},${p.y} C${p.x + bend},${p.y} ${q.x - bend},${q.y} ${q.x},${q.y}`;
   }
-  if (a.x < b.x + b.width && b.x < a.x + a.width) {
+  if (over) {
     // one above the other: around on the right downwards, on the left upwards
     const down = a.y < b.y;
     const [out, into] = down ? [a.x + a.width, b.x + b.width] : [a.x, b.x];
