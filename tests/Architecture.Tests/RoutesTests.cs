@@ -47,7 +47,7 @@ public sealed partial class RoutesTests
     }
 
     /// <summary>A route's parameter with what it must look like, of which the description has only the name.</summary>
-    [GeneratedRegex(@"\{\*{0,2}(\w+)[^}]*\}")]
+    [GeneratedRegex(@"\{\*{0,2}(\w+)[^}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();
 
     private static bool StatesNothing(RouteEndpoint route) =>
