@@ -41,13 +41,13 @@ public sealed partial class RoutesTests
 
         var routes = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
-                .Select(verb => verb + " /" + Parameter().Replace(route.RoutePattern.RawText!.Trim('/'), "{$1}")));
+                .Select(verb => verb + " /" + Parameter().Replace(route.RoutePattern.RawText!.Trim('/'), "{${name}}")));
 
         Assert.Empty(routes.Where(route => !described.Contains(route)).Except(["GET /openapi.json", "GET /live", "GET /assets/{name}"]));
     }
 
     /// <summary>A route's parameter with what it must look like, of which the description has only the name.</summary>
-    [GeneratedRegex(@"\{\*{0,2}(\w+)[^}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{\*{0,2}(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();
 
     private static bool StatesNothing(RouteEndpoint route) =>
