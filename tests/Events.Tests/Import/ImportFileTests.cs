@@ -127,11 +127,11 @@ public abstract class ImportFileTests(Store store) : DatabaseCase(store)
     private Task<(long, long, long, long)> Contents() => Database.Read(s =>
         (Get<EventLog>().Count(s), Get<EventLog>().LastSequence(s), Get<Refusals>().Count(s), Get<Identifiers>().Count(s)));
 
-    private Task<List<Event>> Events(string source) => Database.Read(s =>
+    private async Task<List<Event>> Events(string source)
     {
-        var id = Get<Sources>().Find(s, source)!.Id;
-        return Get<EventLog>().Read(s, Position.Start, 100_000).Where(e => e.Source == id).ToList();
-    });
+        var id = (await Database.Read(s => Get<Sources>().Find(s, source)))!.Id;
+        return (await Get<EventLog>().Everything(Database)).FindAll(e => e.Source == id);
+    }
 
     private sealed class Steps : IProgress<ImportProgress>
     {

@@ -104,7 +104,7 @@ public abstract class RealFilesTests(Store store) : DatabaseCase(store)
         return await Get<ImportFile>().Run(stream, new ImportRequest(format, "real", bytes), null, CancellationToken.None);
     }
 
-    private Task<List<Event>> Log() => Database.Read(s => Get<EventLog>().Read(s, Position.Start, 1_000_000));
+    private Task<List<Event>> Log() => Get<EventLog>().Everything(Database);
 
     private Task<List<KnownIdentifier>> Identifiers(List<Event> log) =>
         Database.Read(s => log.Select(e => e.Subject).Distinct().Chunk(1_000).SelectMany(ids => Get<Identifiers>().Of(s, ids)).ToList());

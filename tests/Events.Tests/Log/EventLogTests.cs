@@ -126,17 +126,7 @@ public abstract class EventLogTests(Store store) : DatabaseCase(store)
     private Task<AppendOutcome[]> Append(string source, params NewEvent[] events) => Database.Write(tx =>
         Get<EventLog>().Append(tx, Get<Sources>().GetOrAdd(tx, source).Id, events));
 
-    /// <summary>The whole log, once readers may see all of it: on PostgreSQL they stop before the other tests' transactions.</summary>
-    private async Task<List<Event>> Everything()
-    {
-        while (true)
-        {
-            var last = await Database.Read(Get<EventLog>().Last);
-            var events = await Database.Read(s => Get<EventLog>().Read(s, Position.Start, int.MaxValue));
-            if (events.Count > 0 && events[^1].Position >= last)
-                return events;
-        }
-    }
+    private Task<List<Event>> Everything() => Get<EventLog>().Everything(Database);
 
     private long SourceId(string name) => Database.Read(s => Get<Sources>().Find(s, name)!.Id).GetAwaiter().GetResult();
 }
