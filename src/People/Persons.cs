@@ -1,16 +1,33 @@
 using Throughline.Events.Log;
 using Throughline.Kernel.Storage;
+using Throughline.People.Identity;
 
 namespace Throughline.People;
 
 /// <summary>The people, as identity makes them from identifiers now.</summary>
-public sealed class Persons(Identifiers identifiers)
+public sealed class Persons(Identifiers identifiers, Memberships memberships)
 {
     public long Count(Session session) => session.Single<long>("select count(*) from memberships where identifier = person");
 
     /// <summary>The person an identifier belongs to now; null for an id that no identifier has or that no reader has seen yet.</summary>
     public long? Of(Session session, long identifier) =>
         session.FirstOrDefault<long?>("select person from memberships where identifier = @identifier", new { identifier });
+
+    /// <summary>The person each of these identifiers belongs to now; one that no reader has seen yet is a person of its own.</summary>
+    public Dictionary<long, long> Of(Session session, IReadOnlyCollection<long> ids)
+    {
+        var known = memberships.Of(session, ids);
+        foreach (var id in ids)
+            known.TryAdd(id, id);
+        return known;
+    }
+
+    /// <summary>Ids of the identifiers that belong to a person now, rising; the person's own id alone where nothing else is known.</summary>
+    public List<long> Members(Session session, long person) =>
+        memberships.In(session, [person])[person].ToList() is { Count: > 0 } members ? members : [person];
+
+    /// <summary>Ids of the identifiers of each of these persons, rising.</summary>
+    public ILookup<long, long> Members(Session session, IReadOnlyCollection<long> persons) => memberships.In(session, persons);
 
     /// <summary>Every identifier's internal id with its person's, in no order: the whole map, row by row.</summary>
     public IEnumerable<(long Identifier, long Person)> Map(Session session) =>

@@ -9,16 +9,19 @@ namespace Throughline.People.Identity;
 /// event are one person, but two user ids never meet by themselves: such an event belongs to its strongest identifier alone.
 /// A person's id is the lowest of its identifiers' ids.
 /// </summary>
-internal sealed class ResolvePersons(Memberships memberships, Sightings sightings, Names names) : IReader
+internal sealed class ResolvePersons(Memberships memberships, Sightings sightings, Names names, IEnumerable<IFollowPersons> followers) : IReader
 {
-    public string Name => "people";
+    public string Name => "identity";
 
     public void Apply(Transaction tx, IReadOnlyList<Event> events)
     {
-        var persons = PersonsOf(tx, events);
+        var (persons, moved) = PersonsOf(tx, events);
         foreach (var e in events)
             foreach (var other in e.Others)
-                Join(tx, persons, e.Subject, other);
+                Join(tx, persons, moved, e.Subject, other);
+        if (moved.Count > 0)
+            foreach (var follower in followers)
+                follower.Moved(tx, moved);
         sightings.Add(tx, events);
         names.Add(tx, events);
     }
@@ -28,9 +31,11 @@ internal sealed class ResolvePersons(Memberships memberships, Sightings sighting
         memberships.Clear(tx);
         sightings.Clear(tx);
         names.Clear(tx);
+        foreach (var follower in followers)
+            follower.Reset(tx);
     }
 
-    private Dictionary<long, long> PersonsOf(Transaction tx, IReadOnlyList<Event> events)
+    private (Dictionary<long, long> Persons, HashSet<long> Moved) PersonsOf(Transaction tx, IReadOnlyList<Event> events)
     {
         var ids = events.SelectMany(e => e.Others.Append(e.Subject)).ToHashSet();
         var persons = memberships.Of(tx, ids);
@@ -38,14 +43,15 @@ internal sealed class ResolvePersons(Memberships memberships, Sightings sighting
         memberships.Add(tx, added);
         foreach (var id in added)
             persons[id] = id;
-        return persons;
+        return (persons, [.. added]);
     }
 
-    private void Join(Transaction tx, Dictionary<long, long> persons, long subject, long other)
+    private void Join(Transaction tx, Dictionary<long, long> persons, HashSet<long> moved, long subject, long other)
     {
         var (kept, joined) = (Math.Min(persons[subject], persons[other]), Math.Max(persons[subject], persons[other]));
         if (kept == joined || (memberships.HasUserId(tx, kept) && memberships.HasUserId(tx, joined)))
             return;
+        moved.UnionWith(memberships.In(tx, [joined]).SelectMany(of => of));
         memberships.Join(tx, kept, joined);
         foreach (var id in persons.Where(pair => pair.Value == joined).Select(pair => pair.Key).ToList())
             persons[id] = kept;
