@@ -18,6 +18,7 @@ public static class EventsModule
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddMigrations("events", typeof(EventsModule).Assembly)
         .AddSingleton<LogSignal>()
+        .AddSingleton<LogVersions>()
         .AddSingleton<Identifiers>()
         .AddSingleton<Refusals>()
         .AddSingleton<Sources>()

@@ -10,6 +10,9 @@ public sealed record EventOutline
     public Position Position => new(Xact, Sequence);
     public long Source { get; init; }
     public long Subject { get; init; }
+
+    /// <inheritdoc cref="Event.IsErased"/>
+    public bool IsErased => Subject < 0;
     public required string Name { get; init; }
     public long OccurredAt { get; init; }
     public string? Channel { get; init; }

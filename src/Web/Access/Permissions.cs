@@ -4,6 +4,8 @@ namespace Throughline.Web.Access;
 public static class Permissions
 {
     public const string PeopleRead = "people:read";
+    public const string PeopleErase = "people:erase";
+    public const string PeopleExport = "people:export";
     public const string EventsRead = "events:read";
     public const string EventsWrite = "events:write";
     public const string MapsRead = "maps:read";
@@ -18,6 +20,8 @@ public static class Permissions
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         [PeopleRead] = "See people and what happened with them",
+        [PeopleErase] = "Erase people for good",
+        [PeopleExport] = "Take out everything held about a person",
         [EventsRead] = "See events, refusals and counts",
         [EventsWrite] = "Import events",
         [MapsRead] = "See journey maps",
