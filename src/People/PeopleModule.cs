@@ -14,11 +14,9 @@ public static class PeopleModule
 {
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
         .AddMigrations("people", typeof(PeopleModule).Assembly)
-        .AddSingleton<Memberships>()
-        .AddSingleton<Sightings>()
+        .AddIdentity()
         .AddSingleton<Names>()
         .AddSingleton<Persons>()
-        .AddReader<ResolvePersons>()
         .AddRailEntry(new RailEntry("People", "/people", "users", Permissions.PeopleRead, 20));
 
     public static void MapPeople(this IEndpointRouteBuilder routes)

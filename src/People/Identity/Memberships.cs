@@ -17,16 +17,73 @@ public sealed class Memberships(Identifiers identifiers)
             new { persons = session.Dialect.List(persons) })
         .ToLookup(row => row.Person, row => row.Identifier);
 
-    public bool HasUserId(Session session, long person) =>
-        session.Single<long>("select coalesce(max(user_id), 0) from memberships where person = @person", new { person }) == 1;
+    /// <summary>What each of these identifiers counts as towards a limit; null for what has none. Ids that nobody has yet are left out.</summary>
+    internal Dictionary<long, string?> Counted(Session session, IReadOnlyCollection<long> ids) => session.Query<(long Identifier, string? Limited)>(
+            $"select identifier, limited from memberships where {session.Dialect.In("identifier", "@ids")}",
+            new { ids = session.Dialect.List(ids) })
+        .ToDictionary(row => row.Identifier, row => row.Limited);
 
     /// <summary>Each of these identifiers becomes a person of its own.</summary>
-    public void Add(Transaction tx, IReadOnlyCollection<long> ids) => tx.ExecuteMany(
-        "insert into memberships (identifier, person, user_id) values (@id, @id, @user)", ["id", "user"],
-        identifiers.Of(tx, ids).ConvertAll(known => new object?[] { known.Id, known.Type == Identifier.UserId ? 1 : 0 }));
+    internal void Add(Transaction tx, IReadOnlyCollection<long> ids, Limits limits) => tx.ExecuteMany(
+        "insert into memberships (identifier, person, limited) values (@id, @id, @limited)", ["id", "limited"],
+        identifiers.Of(tx, ids).ConvertAll(known => new object?[] { known.Id, limits.Counted(known) }));
 
-    public void Join(Transaction tx, long kept, long joined) =>
-        tx.Execute("update memberships set person = @kept where person = @joined", new { kept, joined });
+    /// <summary>These persons as groups, by id, with what joining them must know.</summary>
+    internal Dictionary<long, Group> Groups(Session session, IReadOnlyCollection<long> persons)
+    {
+        var args = new { persons = session.Dialect.List(persons) };
+        var counts = session.Query<(long Person, string Counted, long Count)>(
+            $"""
+            select person, limited, count(*) from memberships
+            where {session.Dialect.In("person", "@persons")} and limited is not null group by person, limited
+            """, args).ToLookup(row => row.Person, row => KeyValuePair.Create(row.Counted, row.Count));
+        var known = session.Query<PersonRow>(
+            $"select id, first_claim as First, last_claim as Last from persons where {session.Dialect.In("id", "@persons")}", args).ToDictionary(row => row.Id);
+        return persons.ToDictionary(id => id, id => known.TryGetValue(id, out var row)
+            ? new Group(id, counts[id], ClaimKey.Of(row.First), ClaimKey.Of(row.Last))
+            : new Group(id, counts[id], null, null));
+    }
 
-    public void Clear(Transaction tx) => tx.Execute("delete from memberships");
+    /// <summary>
+    /// Nobody else changes these persons, or decides about them, until the transaction ends. In order of id, so that two never wait for each other.
+    /// </summary>
+    internal void Lock(Transaction tx, IReadOnlyCollection<long> persons)
+    {
+        if (tx.Dialect.IsPostgres && persons.Count > 0)
+            tx.Query<long>(
+                $"select identifier from memberships where {tx.Dialect.In("identifier", "@persons")} order by identifier for update",
+                new { persons = tx.Dialect.List(persons) });
+    }
+
+    /// <summary>The whole of each of these persons gets another id.</summary>
+    internal void Rename(Transaction tx, IReadOnlyCollection<(long Old, long New)> persons) => tx.ExecuteMany(
+        "update memberships set person = @new where person = @old", ["new", "old"], [.. persons.Select(p => new object?[] { p.New, p.Old })]);
+
+    internal void Set(Transaction tx, IReadOnlyCollection<(long Identifier, long Person)> changes) => tx.ExecuteMany(
+        "update memberships set person = @person where identifier = @id", ["person", "id"],
+        [.. changes.Select(c => new object?[] { c.Person, c.Identifier })]);
+
+    internal void SetClaims(Transaction tx, IReadOnlyCollection<(long Person, ClaimKey First, ClaimKey Last)> persons) => tx.ExecuteMany(
+        """
+        insert into persons (id, first_claim, last_claim) values (@id, @first, @last)
+        on conflict (id) do update set first_claim = excluded.first_claim, last_claim = excluded.last_claim
+        """, ["id", "first", "last"], [.. persons.Select(p => new object?[] { p.Person, p.First.Bytes, p.Last.Bytes })]);
+
+    internal void Forget(Transaction tx, IReadOnlyCollection<long> persons) => tx.Execute(
+        $"delete from persons where {tx.Dialect.In("id", "@persons")}", new { persons = tx.Dialect.List(persons) });
+
+    internal void Clear(Transaction tx)
+    {
+        tx.Execute("delete from memberships");
+        tx.Execute("delete from persons");
+    }
+
+#pragma warning disable CA1812 // made by Dapper
+    private sealed class PersonRow
+    {
+        public long Id { get; init; }
+        public byte[] First { get; init; } = [];
+        public byte[] Last { get; init; } = [];
+    }
+#pragma warning restore CA1812
 }

@@ -1,0 +1,99 @@
+using System.Data.Common;
+using Throughline.Kernel.Storage;
+
+namespace Throughline.People.Identity;
+
+/// <summary>The claims that there are: a row for each two identifiers and rank.</summary>
+internal sealed class Claims
+{
+    private const string Columns = "low, high, rank, claim, subject, refused, retracted_through";
+
+    /// <summary>Those of these pairs that are known.</summary>
+    public Dictionary<Pair, Claim> Of(Session session, IReadOnlyCollection<Pair> pairs) => session.Dialect.IsPostgres
+        ? session.Query<Row>(
+            $"select {Columns} from claims where (low, high, rank) in (select l, h, r from unnest(@lows, @highs, @ranks) as p (l, h, r))",
+            new { lows = pairs.Select(p => p.Low).ToArray(), highs = pairs.Select(p => p.High).ToArray(), ranks = pairs.Select(p => (int)p.Rank).ToArray() })
+            .Select(row => row.Claim()).ToDictionary(claim => claim.Pair)
+        : OneByOne(session, pairs);
+
+    /// <summary>All that name one of these identifiers, each once; of those that join nothing for good (<see cref="Refusal.Blocked"/>) none.</summary>
+    public List<Claim> Naming(Session session, IReadOnlyCollection<long> identifiers) => session.Query<Row>(
+        $"""
+        select {Columns} from claims where {session.Dialect.In("low", "@ids")}
+        union all
+        select {Columns} from claims where {session.Dialect.In("high", "@ids")} and not {session.Dialect.In("low", "@ids")}
+        """, new { ids = session.Dialect.List(identifiers) }).ConvertAll(row => row.Claim());
+
+    /// <summary>Refused for a limit, newest first, after the last of the page before.</summary>
+    public List<Claim> Refused(Session session, ClaimKey? before, int limit) => session.Query<Row>(
+        $"""
+        select {Columns} from claims
+        where refused is not null and refused like 'limit %' {(before is null ? "" : "and claim < @before")}
+        order by claim desc limit @limit
+        """, new { before = before?.Bytes, limit }).ConvertAll(row => row.Claim());
+
+    public long CountRefused(Session session) => session.Single<long>("select count(*) from claims where refused is not null and refused like 'limit %'");
+
+    public void Set(Transaction tx, IReadOnlyCollection<Claim> claims) => tx.ExecuteMany(
+        """
+        insert into claims (low, high, rank, claim, subject, refused, retracted_through)
+        values (@low, @high, @rank, @claim, @subject, @refused, @through)
+        on conflict (low, high, rank) do update set
+            claim = excluded.claim, subject = excluded.subject, refused = excluded.refused, retracted_through = excluded.retracted_through
+        """,
+        ["low", "high", "rank", "claim", "subject", "refused", "through"],
+        [.. claims.Select(c => new object?[]
+        {
+            c.Pair.Low, c.Pair.High, (int)c.Pair.Rank, c.Key?.Bytes, c.Subject, c.Refused,
+            c.RetractedThrough == long.MinValue ? null : c.RetractedThrough,
+        })]);
+
+    public void Clear(Transaction tx) => tx.Execute("delete from claims");
+
+    private static Dictionary<Pair, Claim> OneByOne(Session session, IReadOnlyCollection<Pair> pairs)
+    {
+        var find = session.Prepared($"select {Columns} from claims where low = @low and high = @high and rank = @rank", made =>
+        {
+            foreach (var name in (string[])["@low", "@high", "@rank"])
+            {
+                var parameter = made.CreateParameter();
+                parameter.ParameterName = name;
+                made.Parameters.Add(parameter);
+            }
+        });
+        var found = new Dictionary<Pair, Claim>();
+        foreach (var pair in pairs)
+        {
+            find.Parameters[0].Value = pair.Low;
+            find.Parameters[1].Value = pair.High;
+            find.Parameters[2].Value = (int)pair.Rank;
+            using var rows = find.ExecuteReader();
+            if (rows.Read())
+                found[pair] = Read(rows);
+        }
+        return found;
+    }
+
+    private static Claim Read(DbDataReader row) => new(
+        new Pair(row.GetInt64(0), row.GetInt64(1), (ClaimRank)row.GetInt32(2)),
+        row.IsDBNull(3) ? null : ClaimKey.Of((byte[])row[3]),
+        row.GetInt64(4),
+        row.IsDBNull(5) ? null : row.GetString(5),
+        row.IsDBNull(6) ? long.MinValue : row.GetInt64(6));
+
+#pragma warning disable IDE1006, SA1300 // columns by their names in the table
+    private sealed class Row
+    {
+        public long low { get; init; }
+        public long high { get; init; }
+        public int rank { get; init; }
+        public byte[]? claim { get; init; }
+        public long subject { get; init; }
+        public string? refused { get; init; }
+        public long? retracted_through { get; init; }
+#pragma warning restore IDE1006, SA1300
+
+        public Claim Claim() => new(
+            new Pair(low, high, (ClaimRank)rank), claim is null ? null : ClaimKey.Of(claim), subject, refused, retracted_through ?? long.MinValue);
+    }
+}

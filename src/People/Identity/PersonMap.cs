@@ -1,0 +1,108 @@
+using Throughline.Kernel.Storage;
+
+namespace Throughline.People.Identity;
+
+/// <summary>
+/// Keeps the map from identifiers to persons true to the claims: always what <see cref="FormPersons"/> would make of all of them,
+/// without making everything anew where that can be avoided (docs/adr/0040 says when, and why it is the same).
+/// </summary>
+internal sealed class PersonMap(
+    Memberships memberships, Claims claims, Separations separations, IEnumerable<IFollowPersons> followers)
+{
+    // Claims of the whole server are taken in one after the other: a batch of them takes milliseconds, and their order means nothing.
+    private const long LockKey = 0x4964656e74697479; // "Identity"
+
+    /// <summary>Until the transaction ends, nobody else changes the map.</summary>
+    public void Lock(Transaction tx)
+    {
+        if (tx.Dialect.IsPostgres)
+            tx.Execute("select pg_advisory_xact_lock(@LockKey)", new { LockKey });
+    }
+
+    /// <summary>Identifiers that were not there yet become persons of their own.</summary>
+    public void Add(Transaction tx, IReadOnlyCollection<long> ids)
+    {
+        var known = memberships.Of(tx, ids);
+        var added = ids.Where(id => !known.ContainsKey(id)).Distinct().ToList();
+        if (added.Count == 0)
+            return;
+        memberships.Add(tx, added, Limits.Read(tx));
+        Tell(tx, added);
+    }
+
+    /// <summary>Takes in claims about identifiers that are there, in any order.</summary>
+    public void Take(Transaction tx, IEnumerable<Claim> made)
+    {
+        var firsts = new Dictionary<Pair, Claim>();
+        foreach (var claim in made)
+            if (!firsts.TryGetValue(claim.Pair, out var first) || claim.Key!.CompareTo(first.Key) < 0)
+                firsts[claim.Pair] = claim;
+        if (firsts.Count == 0)
+            return;
+        var known = claims.Of(tx, firsts.Keys);
+        var news = firsts.Values.Where(c => Changes(c, known.GetValueOrDefault(c.Pair))).ToList();
+        if (news.Count == 0)
+            return;
+        news = news.ConvertAll(c => known.TryGetValue(c.Pair, out var before) ? c with { RetractedThrough = before.RetractedThrough } : c);
+        var join = Join.Begin(tx, memberships, separations, news);
+        claims.Set(tx, news.ConvertAll(join.Take));
+        Tell(tx, join.Write(tx));
+        if (join.Unclear.Count > 0)
+            MakeAnew(tx, join.Unclear);
+    }
+
+    /// <summary>Makes the persons anew that these identifiers, or claims about them, could belong to.</summary>
+    public void MakeAnew(Transaction tx, IReadOnlyCollection<long> ids)
+    {
+        var (reached, found) = Reach(tx, ids);
+        var formed = FormPersons.Decide(memberships.Counted(tx, reached), found.Values, separations.Of(tx, reached), Limits.Read(tx));
+        var before = memberships.Of(tx, reached);
+        memberships.Lock(tx, [.. before.Values.Distinct()]);
+        memberships.Forget(tx, [.. before.Values.Distinct()]);
+        var changes = formed.Persons.SelectMany(p => p.Members.Where(id => before[id] != p.Id).Select(id => (id, p.Id))).ToList();
+        memberships.Set(tx, changes);
+        memberships.SetClaims(tx, [.. formed.Persons.Where(p => p.First is not null).Select(p => (p.Id, p.First!, p.Last!))]);
+        claims.Set(tx, [.. formed.Claims.Where(c => c.Refused != found[c.Pair].Refused)]);
+        Tell(tx, changes.ConvertAll(c => c.id));
+    }
+
+    public void Clear(Transaction tx)
+    {
+        memberships.Clear(tx);
+        claims.Clear(tx);
+        separations.Clear(tx);
+        foreach (var follower in followers)
+            follower.Reset(tx);
+    }
+
+    /// <summary>Everything that claims, accepted or refused, lead to from these identifiers.</summary>
+    private (HashSet<long> Identifiers, Dictionary<Pair, Claim> Claims) Reach(Transaction tx, IReadOnlyCollection<long> ids)
+    {
+        var (reached, found) = (ids.ToHashSet(), new Dictionary<Pair, Claim>());
+        IReadOnlyCollection<long> frontier = reached.ToList();
+        while (frontier.Count > 0)
+        {
+            var next = new List<long>();
+            foreach (var claim in claims.Naming(tx, frontier).Where(c => c.Key is not null && c.Refused != Refusal.Blocked))
+            {
+                found.TryAdd(claim.Pair, claim);
+                if (reached.Add(claim.Pair.Low))
+                    next.Add(claim.Pair.Low);
+                if (reached.Add(claim.Pair.High))
+                    next.Add(claim.Pair.High);
+            }
+            frontier = next;
+        }
+        return (reached, found);
+    }
+
+    private static bool Changes(Claim claim, Claim? before) => before is null
+        || (claim.Key!.At > before.RetractedThrough && (before.Key is null || claim.Key.CompareTo(before.Key) < 0));
+
+    private void Tell(Transaction tx, IReadOnlyCollection<long> moved)
+    {
+        if (moved.Count > 0)
+            foreach (var follower in followers)
+                follower.Moved(tx, moved);
+    }
+}
