@@ -43,26 +43,25 @@ internal static class PostgresAppend
 
     private static HashSet<string> Run(Transaction tx, long source, IReadOnlyList<NewEvent> events, long[][] ids)
     {
-        var insert = tx.Prepared(Insert, _ => { });
+        var insert = tx.Prepared(Insert, Parameters);
         var row = insert.Parameters;
-        row.Clear();
-        row.Add(new NpgsqlParameter("a", NpgsqlDbType.Bigint) { Value = source });
-        Add(row, "b", NpgsqlDbType.Text, events, e => e.MessageId);
-        row.Add(new NpgsqlParameter("c", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { Value = Array.ConvertAll(ids, id => id[0]) });
-        row.Add(new NpgsqlParameter("d", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = Array.ConvertAll(ids, id => EventRow.Others(id.AsSpan(1))) });
-        Add(row, "e", NpgsqlDbType.Text, events, e => e.Kind);
-        Add(row, "f", NpgsqlDbType.Text, events, e => e.Name);
-        Add(row, "g", NpgsqlDbType.Bigint, events, e => e.OccurredAt);
-        Add(row, "h", NpgsqlDbType.Bigint, events, e => e.OriginalAt);
-        Add(row, "i", NpgsqlDbType.Bigint, events, e => e.SentAt);
-        Add(row, "j", NpgsqlDbType.Bigint, events, e => e.ReceivedAt);
-        Add(row, "k", NpgsqlDbType.Text, events, e => e.Channel);
-        Add(row, "l", NpgsqlDbType.Text, events, e => e.Touchpoint);
-        Add(row, "m", NpgsqlDbType.Text, events, e => e.JourneyKey);
-        Add(row, "n", NpgsqlDbType.Text, events, e => e.Properties);
-        Add(row, "o", NpgsqlDbType.Text, events, e => e.Context);
-        Add(row, "p", NpgsqlDbType.Text, events, e => e.Note);
-        Add(row, "q", NpgsqlDbType.Bytea, events, e => e.Digest);
+        row[0].Value = source;
+        Set(row[1], events, e => e.MessageId);
+        row[2].Value = Array.ConvertAll(ids, id => id[0]);
+        row[3].Value = Array.ConvertAll(ids, id => EventRow.Others(id.AsSpan(1)));
+        Set(row[4], events, e => e.Kind);
+        Set(row[5], events, e => e.Name);
+        Set(row[6], events, e => e.OccurredAt);
+        Set(row[7], events, e => e.OriginalAt);
+        Set(row[8], events, e => e.SentAt);
+        Set(row[9], events, e => e.ReceivedAt);
+        Set(row[10], events, e => e.Channel);
+        Set(row[11], events, e => e.Touchpoint);
+        Set(row[12], events, e => e.JourneyKey);
+        Set(row[13], events, e => e.Properties);
+        Set(row[14], events, e => e.Context);
+        Set(row[15], events, e => e.Note);
+        Set(row[16], events, e => e.Digest);
         using var reader = insert.ExecuteReader();
         var appended = new HashSet<string>(events.Count, StringComparer.Ordinal);
         while (reader.Read())
@@ -70,11 +69,25 @@ internal static class PostgresAppend
         return appended;
     }
 
-    private static void Add<T>(DbParameterCollection row, string name, NpgsqlDbType type, IReadOnlyList<NewEvent> events, Func<NewEvent, T> value)
+    /// <summary>Made once a command: one that is run again with other parameters than it was first run with would send the first ones' values.</summary>
+    private static void Parameters(DbCommand command)
+    {
+        command.Parameters.Add(new NpgsqlParameter("a", NpgsqlDbType.Bigint));
+        var types = (NpgsqlDbType[])
+        [
+            NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text,
+            NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint,
+            NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bytea,
+        ];
+        for (var i = 0; i < types.Length; i++)
+            command.Parameters.Add(new NpgsqlParameter(((char)('b' + i)).ToString(), NpgsqlDbType.Array | types[i]));
+    }
+
+    private static void Set<T>(DbParameter parameter, IReadOnlyList<NewEvent> events, Func<NewEvent, T> value)
     {
         var values = new T[events.Count];
         for (var i = 0; i < values.Length; i++)
             values[i] = value(events[i]);
-        row.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | type) { Value = values });
+        parameter.Value = values;
     }
 }

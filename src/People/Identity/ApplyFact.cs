@@ -64,7 +64,7 @@ internal sealed class ApplyFact(PersonMap map, Claims claims, Separations separa
             var page = log.About(tx, [pair.Low, pair.High], time, sequence, Page);
             foreach (var claim in page.Where(e => e.OccurredAt > after)
                 .SelectMany(e => ReadClaims.Of(e, sources.NameOf(tx, e.Source), e.Source == own)).Where(c => c.Pair == pair))
-                if (first is null || claim.Key!.CompareTo(first.Key) < 0)
+                if (first is null || claim.Key! < first.Key!)
                     first = claim;
             if (page.Count < Page || page[^1].OccurredAt <= after)
                 return first;

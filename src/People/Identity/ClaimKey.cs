@@ -43,8 +43,13 @@ internal sealed class ClaimKey : IComparable<ClaimKey>, IEquatable<ClaimKey>
 
     public static ClaimKey Of(byte[] bytes) => new(bytes);
 
-    public static ClaimKey Earlier(ClaimKey? a, ClaimKey b) => a is not null && a.CompareTo(b) <= 0 ? a : b;
-    public static ClaimKey Later(ClaimKey? a, ClaimKey b) => a is not null && a.CompareTo(b) >= 0 ? a : b;
+    public static ClaimKey Earlier(ClaimKey? a, ClaimKey b) => a is not null && a <= b ? a : b;
+    public static ClaimKey Later(ClaimKey? a, ClaimKey b) => a is not null && a >= b ? a : b;
+
+    public static bool operator <(ClaimKey one, ClaimKey other) => one.CompareTo(other) < 0;
+    public static bool operator >(ClaimKey one, ClaimKey other) => one.CompareTo(other) > 0;
+    public static bool operator <=(ClaimKey one, ClaimKey other) => one.CompareTo(other) <= 0;
+    public static bool operator >=(ClaimKey one, ClaimKey other) => one.CompareTo(other) >= 0;
 
     public int CompareTo(ClaimKey? other) => other is null ? 1 : Bytes.AsSpan().SequenceCompareTo(other.Bytes);
     public bool Equals(ClaimKey? other) => other is not null && Bytes.AsSpan().SequenceEqual(other.Bytes);

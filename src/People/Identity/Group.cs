@@ -77,7 +77,7 @@ internal sealed class Group
 
     private void Begins(ClaimKey key, long subject)
     {
-        if (First is not null && First.CompareTo(key) <= 0)
+        if (First is not null && First <= key)
             return;
         (First, PersonId) = (key, subject);
     }

@@ -24,13 +24,13 @@ internal sealed class Join
 
     public static Join Begin(Transaction tx, Memberships memberships, Separations separations, IReadOnlyCollection<Claim> claims)
     {
-        var personOf = memberships.Of(tx, [.. claims.SelectMany(c => (long[])[c.Pair.Low, c.Pair.High]).Distinct()]);
-        var touched = personOf.Values.Distinct().ToList();
+        var belongs = memberships.Of(tx, [.. claims.SelectMany(c => (long[])[c.Pair.Low, c.Pair.High]).Distinct()]);
+        var touched = belongs.Values.Distinct().ToList();
         memberships.Lock(tx, touched);
-        var persons = memberships.Groups(tx, touched);
-        var apart = separations.Between(tx, touched).Where(pair => persons.ContainsKey(pair.One) && persons.ContainsKey(pair.Other))
-            .Select(pair => (persons[pair.One], persons[pair.Other])).ToList();
-        return new Join(memberships, personOf, persons, apart, Limits.Read(tx));
+        var groups = memberships.Groups(tx, touched);
+        var kept = separations.Between(tx, touched).Where(pair => groups.ContainsKey(pair.One) && groups.ContainsKey(pair.Other))
+            .Select(pair => (groups[pair.One], groups[pair.Other])).ToList();
+        return new Join(memberships, belongs, groups, kept, Limits.Read(tx));
     }
 
     /// <summary>The claim as it is to be kept: accepted, or with why it was refused.</summary>
@@ -64,7 +64,7 @@ internal sealed class Join
         return moved;
     }
 
-    private static bool IsLater(Claim claim, Group person) => person.Last is null || claim.Key!.CompareTo(person.Last) > 0;
+    private static bool IsLater(Claim claim, Group person) => person.Last is null || claim.Key! > person.Last;
 
     private Claim Unclearly(Claim claim, string? refused)
     {

@@ -35,7 +35,7 @@ internal sealed class PersonMap(
     {
         var firsts = new Dictionary<Pair, Claim>();
         foreach (var claim in made)
-            if (!firsts.TryGetValue(claim.Pair, out var first) || claim.Key!.CompareTo(first.Key) < 0)
+            if (!firsts.TryGetValue(claim.Pair, out var first) || claim.Key! < first.Key!)
                 firsts[claim.Pair] = claim;
         if (firsts.Count == 0)
             return;
@@ -97,7 +97,7 @@ internal sealed class PersonMap(
     }
 
     private static bool Changes(Claim claim, Claim? before) => before is null
-        || (claim.Key!.At > before.RetractedThrough && (before.Key is null || claim.Key.CompareTo(before.Key) < 0));
+        || (claim.Key!.At > before.RetractedThrough && (before.Key is null || claim.Key < before.Key));
 
     private void Tell(Transaction tx, IReadOnlyCollection<long> moved)
     {

@@ -56,6 +56,17 @@ public abstract class EventLogTests(Store store) : DatabaseCase(store)
     }
 
     [Fact]
+    public async Task What_one_transaction_appends_in_several_calls_is_all_there()
+    {
+        await Database.Write(tx =>
+        {
+            foreach (var source in (string[])["app", "web", "app"])
+                Get<EventLog>().Append(tx, Get<Sources>().GetOrAdd(tx, source).Id, [Facts.Track("m" + Get<EventLog>().Count(tx), source)]);
+        });
+        Assert.Equal(["m0", "m1", "m2"], (await Everything()).Select(e => e.MessageId));
+    }
+
+    [Fact]
     public async Task What_one_call_appends_stands_in_its_order()
     {
         var names = Enumerable.Range(0, 2500).Select(n => "m" + n).ToList();
