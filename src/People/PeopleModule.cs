@@ -4,6 +4,7 @@ using Throughline.Events;
 using Throughline.Kernel;
 using Throughline.People.Browse;
 using Throughline.People.Identity;
+using Throughline.People.Profiles;
 using Throughline.Web.Access;
 using Throughline.Web.Layout;
 
@@ -15,8 +16,8 @@ public static class PeopleModule
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
         .AddMigrations("people", typeof(PeopleModule).Assembly)
         .AddIdentity()
-        .AddSingleton<Names>()
         .AddSingleton<Persons>()
+        .AddProfiles()
         .AddRailEntry(new RailEntry("People", "/people", "users", Permissions.PeopleRead, 20));
 
     public static void MapPeople(this IEndpointRouteBuilder routes)

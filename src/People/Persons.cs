@@ -1,11 +1,12 @@
 using Throughline.Events.Log;
 using Throughline.Kernel.Storage;
 using Throughline.People.Identity;
+using Throughline.People.Profiles;
 
 namespace Throughline.People;
 
 /// <summary>The people, as identity makes them from identifiers now.</summary>
-public sealed class Persons(Identifiers identifiers, Memberships memberships)
+public sealed class Persons(Identifiers identifiers, Memberships memberships, PersonNames names)
 {
     public long Count(Session session) => session.Single<long>("select count(*) from memberships where identifier = person");
 
@@ -41,14 +42,14 @@ public sealed class Persons(Identifiers identifiers, Memberships memberships)
         var args = new { persons = session.Dialect.List(persons) };
         var rows = session.Query<MemberRow>(
             $"""
-            select m.person, m.identifier, s.events, s.first_seen_at as FirstSeenAt, s.last_seen_at as LastSeenAt, n.name, n.said_at as SaidAt
+            select m.person, m.identifier, s.events, s.first_seen_at as FirstSeenAt, s.last_seen_at as LastSeenAt
             from memberships m
             left join sightings s on s.identifier = m.identifier
-            left join names n on n.identifier = m.identifier
             where {session.Dialect.In("m.person", "@persons")}
             """, args).ToLookup(row => row.Person);
         var known = identifiers.Of(session, [.. rows.SelectMany(of => of).Select(row => row.Identifier)]).ToDictionary(i => i.Id);
-        return [.. persons.Where(rows.Contains).Select(person => Make(person, [.. rows[person]], known))];
+        var named = names.Of(session, known.Keys);
+        return [.. persons.Where(rows.Contains).Select(person => Make(person, [.. rows[person]], known, named))];
     }
 
     /// <summary>The most recently seen first, after the last line of the page before.</summary>
@@ -64,15 +65,15 @@ public sealed class Persons(Identifiers identifiers, Memberships memberships)
         order by s.last_seen_at desc, s.identifier desc limit @limit
         """, new { beforeTime, beforeIdentifier, limit });
 
-    private static Person Make(long person, List<MemberRow> members, Dictionary<long, KnownIdentifier> known) => new(
+    private static Person Make(long person, List<MemberRow> members, Dictionary<long, KnownIdentifier> known, ILookup<long, TraitValue> named) => new(
         person,
-        members.Where(m => m.Name is not null).MaxBy(m => (m.SaidAt, m.Identifier))?.Name,
+        PersonNames.Fold(members.SelectMany(m => named[m.Identifier])),
         [.. members.Select(m => known[m.Identifier]).OrderBy(i => Identifier.Rank(i.Type)).ThenBy(i => i.Id)],
         members.Sum(m => m.Events ?? 0),
         members.Min(m => m.FirstSeenAt),
         members.Max(m => m.LastSeenAt));
 
-    private sealed record MemberRow(long Person, long Identifier, long? Events, long? FirstSeenAt, long? LastSeenAt, string? Name, long? SaidAt);
+    private sealed record MemberRow(long Person, long Identifier, long? Events, long? FirstSeenAt, long? LastSeenAt);
 }
 
 /// <summary>A line of the list of people, and the place to go on from.</summary>

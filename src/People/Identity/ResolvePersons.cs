@@ -5,7 +5,7 @@ using Throughline.Kernel.Storage;
 namespace Throughline.People.Identity;
 
 /// <summary>Reads the log and keeps the map from identifiers to persons, and what is known of each identifier.</summary>
-internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, Sightings sightings, Names names, Sources sources) : IReader
+internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, Sightings sightings, Sources sources) : IReader
 {
     public string Name => "identity";
 
@@ -18,7 +18,6 @@ internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, Sightings s
         foreach (var e in events.Where(e => IdentityFact.Is(e, own)))
             facts.Do(tx, e);
         sightings.Add(tx, [.. events.Where(e => !IdentityFact.Is(e, own))]);
-        names.Add(tx, events);
     }
 
     public void Reset(Transaction tx)
@@ -26,6 +25,5 @@ internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, Sightings s
         map.Lock(tx);
         map.Clear(tx);
         sightings.Clear(tx);
-        names.Clear(tx);
     }
 }
