@@ -28,6 +28,9 @@ public abstract class Dialect
     /// <summary>The value of a parameter for <see cref="In"/>.</summary>
     public abstract object List(IEnumerable<long> values);
 
+    /// <inheritdoc cref="List(IEnumerable{long})"/>
+    public abstract object List(IEnumerable<string> values);
+
     /// <summary>Appended to a SELECT that claims rows, so that other nodes pass over them.</summary>
     public abstract string SkipLocked { get; }
 
@@ -62,6 +65,7 @@ public abstract class Dialect
         public override string Json(string parameter) => parameter;
         public override string In(string column, string parameter) => $"{column} in (select value from json_each({parameter}))";
         public override object List(IEnumerable<long> values) => "[" + string.Join(',', values) + "]";
+        public override object List(IEnumerable<string> values) => System.Text.Json.JsonSerializer.Serialize(values);
         public override string SkipLocked => "";
 
         public override string Migration(string sql) => Lines(sql, "--sqlite ", "--postgres ")
@@ -86,6 +90,7 @@ public abstract class Dialect
         public override string Json(string parameter) => $"{parameter}::jsonb";
         public override string In(string column, string parameter) => $"{column} = any({parameter})";
         public override object List(IEnumerable<long> values) => values.ToArray();
+        public override object List(IEnumerable<string> values) => values.ToArray();
         public override string SkipLocked => " for update skip locked";
 
         public override string Migration(string sql) => Lines(sql, "--postgres ", "--sqlite ")

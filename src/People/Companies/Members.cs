@@ -49,7 +49,7 @@ internal sealed class Members(CompanyTraits traits)
     private static Dictionary<string, long> Intern(Transaction tx, List<string> keys)
     {
         tx.ExecuteMany("insert into companies (key) values (@key) on conflict (key) do nothing", ["key"], keys.ConvertAll(key => new object?[] { key }));
-        return tx.Query<(long Id, string Key)>("select id, key from companies where key in @keys", new { keys })
+        return tx.Query<(long Id, string Key)>($"select id, key from companies where {tx.Dialect.In("key", "@keys")}", new { keys = tx.Dialect.List(keys) })
             .ToDictionary(row => row.Key, row => row.Id, StringComparer.Ordinal);
     }
 

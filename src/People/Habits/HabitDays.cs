@@ -50,8 +50,8 @@ internal sealed class HabitDays
     public List<Habit> Of(Session session, IReadOnlyCollection<long> identifiers, IReadOnlyCollection<string>? names = null) => session.Query<Habit>(
         $"""
         select identifier, name, channel, day, first_at as FirstAt, last_at as LastAt, first_sequence as FirstSequence, uses
-        from habits where {session.Dialect.In("identifier", "@identifiers")}{(names is null ? "" : " and name in @names")}
-        """, new { identifiers = session.Dialect.List(identifiers), names });
+        from habits where {session.Dialect.In("identifier", "@identifiers")}{(names is null ? "" : " and " + session.Dialect.In("name", "@names"))}
+        """, new { identifiers = session.Dialect.List(identifiers), names = session.Dialect.List(names ?? []) });
 
     /// <summary>How often each channel was used, by month (months since 1970): channel, month, uses, days with any, the last time.</summary>
     public List<ChannelMonth> Channels(Session session, IReadOnlyCollection<long> identifiers) => session.Query<ChannelDay>(
@@ -61,6 +61,9 @@ internal sealed class HabitDays
             """, new { identifiers = session.Dialect.List(identifiers) })
         .GroupBy(d => (d.Channel, Month: MonthOf(d.LastAt)))
         .Select(of => new ChannelMonth(of.Key.Channel, of.Key.Month, of.Sum(d => d.Uses), of.LongCount(), of.Max(d => d.LastAt))).ToList();
+
+    public void Forget(Transaction tx, IReadOnlyCollection<long> identifiers) => tx.Execute(
+        $"delete from habits where {tx.Dialect.In("identifier", "@identifiers")}", new { identifiers = tx.Dialect.List(identifiers) });
 
     public void Clear(Transaction tx) => tx.Execute("delete from habits");
 

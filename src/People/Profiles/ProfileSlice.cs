@@ -3,6 +3,7 @@ using Throughline.Events;
 using Throughline.People.Companies;
 using Throughline.People.Consent;
 using Throughline.People.Habits;
+using Throughline.People.Privacy;
 
 namespace Throughline.People.Profiles;
 
@@ -17,5 +18,6 @@ internal static class ProfileSlice
         .AddSingleton(provider => new Consents(provider.GetRequiredService<Persons>(), provider.GetRequiredService<ConsentStatements>()))
         .AddSingleton<CompanyTraits>()
         .AddSingleton<Members>()
+        .AddForgetting<ForgetProfiles>()
         .AddReader<ReadProfiles>();
 }

@@ -14,7 +14,7 @@ namespace Throughline.People.Profiles;
 /// and the same in whatever order the events came.
 /// </summary>
 internal sealed class ReadProfiles(
-    PersonTraits traits, HabitDays habits, ConsentStatements consents, Members members, LiveStreams streams) : IReader
+    PersonTraits traits, HabitDays habits, ConsentStatements consents, Members members, LiveStreams? streams = null) : IReader
 {
     public string Name => "profile";
 
@@ -27,7 +27,7 @@ internal sealed class ReadProfiles(
         consents.Add(tx, statements);
         members.Add(tx, events);
         var touched = events.Where(e => !IsDone(e)).Select(e => e.Subject).Concat(statements.Select(s => s.Identifier)).Distinct().ToList();
-        tx.AfterCommit(() => touched.ForEach(identifier => streams.Changed(PersonPanel.Topic(Name, identifier))));
+        tx.AfterCommit(() => touched.ForEach(identifier => streams?.Changed(PersonPanel.Topic(Name, identifier))));
     }
 
     public void Reset(Transaction tx)

@@ -49,8 +49,8 @@ internal abstract class Traits(Sources sources, string table, string owner)
         Session session, IReadOnlyCollection<long> owners, Dictionary<long, string> named, IReadOnlyCollection<string>? names) => session.Query<Row>(
             $"""
             select {owner} as Owner, name, value, cut, source, first_at as FirstAt, last_at as LastAt, message_id as MessageId, sequence
-            from {table} where {session.Dialect.In(owner, "@owners")}{(names is null ? "" : " and name in @names")}
-            """, new { owners = session.Dialect.List(owners), names })
+            from {table} where {session.Dialect.In(owner, "@owners")}{(names is null ? "" : " and " + session.Dialect.In("name", "@names"))}
+            """, new { owners = session.Dialect.List(owners), names = session.Dialect.List(names ?? []) })
         .ConvertAll(row => (row.Owner, new TraitValue(
             row.Name, row.Value, row.Cut == 1, named[row.Source], row.FirstAt, row.LastAt, row.MessageId, row.Sequence, row.Owner)));
 
