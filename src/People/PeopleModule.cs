@@ -24,5 +24,6 @@ public static class PeopleModule
     {
         routes.MapListPeople();
         routes.MapShowPerson();
+        routes.MapIdentity();
     }
 }

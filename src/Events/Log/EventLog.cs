@@ -92,6 +92,10 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogSign
     public Event? Find(Session session, long sequence) => Events(session,
         $"select {Xact(session)}, {Columns} from events where sequence = @sequence", new { sequence }).FirstOrDefault();
 
+    /// <summary>The fact that a source sent under a message id.</summary>
+    public Event? Find(Session session, long source, string messageId) => Events(session,
+        $"select {Xact(session)}, {Columns} from events where source = @source and message_id = @messageId", new { source, messageId }).FirstOrDefault();
+
     public long Count(Session session) => session.Single<long>("select count(*) from events");
 
     /// <summary>The highest sequence given out and visible; 0 for an empty log.</summary>

@@ -44,9 +44,11 @@ internal sealed record PeopleAnswer(IReadOnlyList<PersonAnswer> People, string? 
 internal sealed record PersonAnswer(long Id, string? Name, IReadOnlyList<IdentifierAnswer> Identifiers, long Events, string? FirstSeen, string? LastSeen)
 {
     public static PersonAnswer Of(Person person) => new(
-        person.Id, person.Name, [.. person.Identifiers.Select(i => new IdentifierAnswer(i.Type, i.Value, i.Space))], person.Events,
+        person.Id, person.Name, [.. person.Identifiers.Select(Of)], person.Events,
         person.FirstSeenAt is { } first ? Micros.ToText(first) : null,
         person.LastSeenAt is { } last ? Micros.ToText(last) : null);
+
+    public static IdentifierAnswer Of(KnownIdentifier identifier) => new(identifier.Id, identifier.Type, identifier.Value, identifier.Space);
 }
 
-internal sealed record IdentifierAnswer(string Type, string Value, string Space);
+internal sealed record IdentifierAnswer(long Id, string Type, string Value, string Space);

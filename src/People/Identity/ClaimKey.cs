@@ -46,10 +46,12 @@ internal sealed class ClaimKey : IComparable<ClaimKey>, IEquatable<ClaimKey>
     public static ClaimKey Earlier(ClaimKey? a, ClaimKey b) => a is not null && a <= b ? a : b;
     public static ClaimKey Later(ClaimKey? a, ClaimKey b) => a is not null && a >= b ? a : b;
 
-    public static bool operator <(ClaimKey one, ClaimKey other) => one.CompareTo(other) < 0;
-    public static bool operator >(ClaimKey one, ClaimKey other) => one.CompareTo(other) > 0;
-    public static bool operator <=(ClaimKey one, ClaimKey other) => one.CompareTo(other) <= 0;
-    public static bool operator >=(ClaimKey one, ClaimKey other) => one.CompareTo(other) >= 0;
+    public static bool operator ==(ClaimKey? one, ClaimKey? other) => one is null ? other is null : one.Equals(other);
+    public static bool operator !=(ClaimKey? one, ClaimKey? other) => !(one == other);
+    public static bool operator <(ClaimKey? one, ClaimKey? other) => one is null ? other is not null : one.CompareTo(other) < 0;
+    public static bool operator >(ClaimKey? one, ClaimKey? other) => other < one;
+    public static bool operator <=(ClaimKey? one, ClaimKey? other) => !(other < one);
+    public static bool operator >=(ClaimKey? one, ClaimKey? other) => !(one < other);
 
     public int CompareTo(ClaimKey? other) => other is null ? 1 : Bytes.AsSpan().SequenceCompareTo(other.Bytes);
     public bool Equals(ClaimKey? other) => other is not null && Bytes.AsSpan().SequenceEqual(other.Bytes);

@@ -5,7 +5,7 @@ using Throughline.Kernel.Storage;
 namespace Throughline.People.Identity;
 
 /// <summary>Reads the log and keeps the map from identifiers to persons, and what is known of each identifier.</summary>
-internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, Sightings sightings, Sources sources) : IReader
+internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, IdentityHistory history, Sightings sightings, Sources sources) : IReader
 {
     public string Name => "identity";
 
@@ -15,15 +15,18 @@ internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, Sightings s
         map.Add(tx, events.SelectMany(e => e.Others.Append(e.Subject)).ToHashSet());
         var own = sources.Own(tx).Id;
         map.Take(tx, events.SelectMany(e => ReadClaims.Of(e, sources.NameOf(tx, e.Source), e.Source == own)));
-        foreach (var e in events.Where(e => IdentityFact.Is(e, own)))
-            facts.Do(tx, e);
-        sightings.Add(tx, [.. events.Where(e => !IdentityFact.Is(e, own))]);
+        var said = events.ToLookup(e => IdentityFact.Is(e, own));
+        foreach (var fact in said[true])
+            facts.Do(tx, fact);
+        history.Add(tx, said[true]);
+        sightings.Add(tx, [.. said[false]]);
     }
 
     public void Reset(Transaction tx)
     {
         map.Lock(tx);
         map.Clear(tx);
+        history.Clear(tx);
         sightings.Clear(tx);
     }
 }

@@ -50,3 +50,14 @@ create table identity_limits (
     type {text} primary key,
     most bigint not null
 );
+
+-- What operators said about identity, for those who look back: one row a fact of the log.
+create table identity_history (
+    sequence bigint primary key,
+    said_at bigint not null,
+    fact {text} not null,
+    one bigint not null,
+    other bigint not null,
+    said_by {text},
+    reason {text}
+);

@@ -12,9 +12,9 @@ public sealed record Role(string Name, string About, string StartPage, IReadOnly
     [
         Admin,
         Of("supervisor", "Leads a service team: people, events, maps, and what colleagues did", "/people",
-            Access.PeopleRead, Access.EventsRead, Access.MapsRead, Access.AuditRead),
-        Of("agent", "Answers customers: people and what happened with them", "/people",
-            Access.PeopleRead),
+            Access.PeopleRead, Access.PeopleMerge, Access.EventsRead, Access.MapsRead, Access.AuditRead),
+        Of("agent", "Answers customers: people and what happened with them, and who is who", "/people",
+            Access.PeopleRead, Access.PeopleMerge),
         Of("marketer", "Plans outreach: people, events and maps", "/people",
             Access.PeopleRead, Access.EventsRead, Access.MapsRead),
         Of("analyst", "Studies journeys: people, events and maps, and imports events", "/journeys",

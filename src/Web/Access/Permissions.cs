@@ -6,6 +6,7 @@ public static class Permissions
     public const string PeopleRead = "people:read";
     public const string PeopleErase = "people:erase";
     public const string PeopleExport = "people:export";
+    public const string PeopleMerge = "people:merge";
     public const string EventsRead = "events:read";
     public const string EventsWrite = "events:write";
     public const string MapsRead = "maps:read";
@@ -22,6 +23,7 @@ public static class Permissions
         [PeopleRead] = "See people and what happened with them",
         [PeopleErase] = "Erase people for good",
         [PeopleExport] = "Take out everything held about a person",
+        [PeopleMerge] = "Merge and separate people, verify identifiers",
         [EventsRead] = "See events, refusals and counts",
         [EventsWrite] = "Import events",
         [MapsRead] = "See journey maps",

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Events.Log;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Access;
+using Throughline.Web.Audit;
+
+namespace Throughline.People.Identity;
+
+/// <summary>
+/// Takes back what joined two identifiers: the operator's merge of them, or, where there was none, every claim so far that saw or verified
+/// them together. It adds nothing: the persons are as if it had never been said. A later event that names both joins them again.
+/// </summary>
+public sealed class UndoMerge
+{
+    private readonly Database database;
+    private readonly IdentifierText text;
+    private readonly Persons persons;
+    private readonly Claims claims;
+    private readonly PersonMap map;
+    private readonly SayFact say;
+    private readonly JoinedBy joinedBy;
+    private readonly AuditList audit;
+
+    internal UndoMerge(
+        Database database, IdentifierText text, Persons persons, Claims claims, PersonMap map, SayFact say, JoinedBy joinedBy, AuditList audit) =>
+        (this.database, this.text, this.persons, this.claims, this.map, this.say, this.joinedBy, this.audit) =
+        (database, text, persons, claims, map, say, joinedBy, audit);
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/people/{id:long}/unmerge", Form).Require(Permissions.PeopleMerge).WithTags("Pages");
+        routes.MapPost("/api/people/unmerge", Api).Require(Permissions.PeopleMerge).WithTags("Identity")
+            .WithSummary("Takes back what joined two identifiers: an operator's merge, else the claims of events. It is then as if it had never been.");
+    }
+
+    /// <summary>Nothing joined these two directly; the message says what did.</summary>
+    /// <exception cref="UserErrorException">See the summary.</exception>
+    public Task Do(Caller caller, TwoIdentifiers two) => database.Write(tx =>
+    {
+        map.Lock(tx);
+        var (one, other) = (text.Find(tx, two.One), text.Find(tx, two.Other));
+        var ranks = Enum.GetValues<ClaimRank>();
+        var joined = claims.Of(tx, [.. ranks.Select(rank => Pair.Of(one.Id, other.Id, rank))]).Values
+            .Where(c => c.Key is not null).OrderBy(c => c.Pair.Rank).ToList();
+        if (joined.Count == 0)
+            throw new UserErrorException(Indirectly(tx, one, other));
+        foreach (var claim in joined[0].Pair.Rank == ClaimRank.Merged ? joined[..1] : joined)
+            say.Do(tx, IdentityFact.Retracted, caller, one.Plain, other.Plain, claim.Key!.At, claim.Pair.Rank, two.Reason);
+        var after = persons.Of(tx, [one.Id, other.Id]);
+        audit.Add(tx, caller, "person.unmerge", $"#{after[one.Id]}", new { persons = after.Values.Distinct() });
+    });
+
+    private string Indirectly(Session session, KnownIdentifier one, KnownIdentifier other)
+    {
+        var way = joinedBy.Way(session, one.Id, other.Id);
+        return way.Count == 0
+            ? $"{IdentifierText.Written(one)} and {IdentifierText.Written(other)} are not one person, so there is nothing to undo."
+            : $"Nothing joined these two directly, but: {string.Join(", ", way.Select(w => $"{IdentifierText.Written(w.One)} with {IdentifierText.Written(w.Other)}"))}. "
+                + "Undo one of these, or separate the two.";
+    }
+
+    private static async Task<IResult> Form(long id, [FromForm] string one, [FromForm] string other, UndoMerge undo, Caller caller)
+    {
+        await undo.Do(caller, new(one, other));
+        return Results.LocalRedirect($"/people/{id}");
+    }
+
+    private static async Task<IResult> Api(TwoIdentifiers two, UndoMerge undo, Caller caller)
+    {
+        await undo.Do(caller, two);
+        return Results.NoContent();
+    }
+}
