@@ -12,12 +12,12 @@ internal readonly record struct Pair(long Low, long High, ClaimRank Rank)
 /// <param name="Pair">Which identifiers, and whose word.</param>
 /// <param name="Key">Its place in canonical order; null where every claim of the pair was taken back.</param>
 /// <param name="Subject">The stronger of the two: a person that begins with this claim has its id.</param>
-/// <param name="Refused">Why it joins nothing, see <see cref="Refusal"/>; null where both are one person.</param>
+/// <param name="Refused">Why it joins nothing, see <see cref="RefusedClaim"/>; null where both are one person.</param>
 /// <param name="RetractedThrough">Claims of this time (microseconds UTC) and before were taken back; <see cref="long.MinValue"/> for none.</param>
 internal sealed record Claim(Pair Pair, ClaimKey? Key, long Subject, string? Refused = null, long RetractedThrough = long.MinValue);
 
 /// <summary>Why a claim was refused.</summary>
-internal static class Refusal
+internal static class RefusedClaim
 {
     public const string Separated = "separated";
     public const string Blocked = "blocked";

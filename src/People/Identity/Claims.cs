@@ -16,7 +16,7 @@ internal sealed class Claims
             .Select(row => row.Claim()).ToDictionary(claim => claim.Pair)
         : OneByOne(session, pairs);
 
-    /// <summary>All that name one of these identifiers, each once; of those that join nothing for good (<see cref="Refusal.Blocked"/>) none.</summary>
+    /// <summary>All that name one of these identifiers, each once; of those that join nothing for good (<see cref="RefusedClaim.Blocked"/>) none.</summary>
     public List<Claim> Naming(Session session, IReadOnlyCollection<long> identifiers) => session.Query<Row>(
         $"""
         select {Columns} from claims where {session.Dialect.In("low", "@ids")}

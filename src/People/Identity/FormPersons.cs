@@ -16,7 +16,7 @@ internal static class FormPersons
         var groups = counted.ToDictionary(pair => pair.Key, pair => new Group(pair.Key, pair.Value));
         var refused = new List<Claim>();
         var accepted = new List<Claim>();
-        foreach (var claim in claims.Where(c => c.Key is not null && c.Refused != Refusal.Blocked).OrderBy(c => c.Key))
+        foreach (var claim in claims.Where(c => c.Key is not null && c.Refused != RefusedClaim.Blocked).OrderBy(c => c.Key))
         {
             var (one, other) = (groups[claim.Pair.Low].Top, groups[claim.Pair.High].Top);
             var reason = one == other ? null : Group.Refuses(one, other, claim.Pair.Rank, Between(groups, apart), limits);

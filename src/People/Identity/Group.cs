@@ -46,7 +46,7 @@ internal sealed class Group
     public static string? Refuses(Group one, Group other, ClaimRank rank, IEnumerable<(Group One, Group Other)> apart, Limits limits)
     {
         if (apart.Any(pair => (pair.One == one && pair.Other == other) || (pair.One == other && pair.Other == one)))
-            return Refusal.Separated;
+            return RefusedClaim.Separated;
         if (rank == ClaimRank.Merged)
             return null;
         string? broken = null;
@@ -54,7 +54,7 @@ internal sealed class Group
             if (other.counts.TryGetValue(counted, out var more) && count + more > limits.OfCounted(counted)
                 && (broken is null || string.CompareOrdinal(counted, broken) < 0))
                 broken = counted;
-        return broken is null ? null : Refusal.Limit(broken);
+        return broken is null ? null : RefusedClaim.Limit(broken);
     }
 
     /// <summary>Makes the two tops one by a claim, or notes a further claim within one.</summary>

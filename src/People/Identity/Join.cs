@@ -36,7 +36,7 @@ internal sealed class Join
     /// <summary>The claim as it is to be kept: accepted, or with why it was refused.</summary>
     public Claim Take(Claim claim)
     {
-        if (claim.Refused == Refusal.Blocked)
+        if (claim.Refused == RefusedClaim.Blocked)
             return claim;
         var (one, other) = (persons[personOf[claim.Pair.Low]].Top, persons[personOf[claim.Pair.High]].Top);
         if (claim.Pair.Rank == ClaimRank.Merged)

@@ -78,8 +78,8 @@ internal sealed record ToldClaim(Claim Claim, KnownIdentifier One, KnownIdentifi
     public string? Why => Claim.Refused switch
     {
         null => null,
-        Refusal.Separated => "An operator keeps them apart.",
-        Refusal.Blocked => "One of the values identifies nobody.",
-        var refused => $"One person would have more identifiers of type {Limits.TypeOf(Refusal.LimitIn(refused)!)} than the limit.",
+        RefusedClaim.Separated => "An operator keeps them apart.",
+        RefusedClaim.Blocked => "One of the values identifies nobody.",
+        var refused => $"One person would have more identifiers of type {Limits.TypeOf(RefusedClaim.LimitIn(refused)!)} than the limit.",
     };
 }

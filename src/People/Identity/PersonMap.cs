@@ -83,7 +83,7 @@ internal sealed class PersonMap(
         while (frontier.Count > 0)
         {
             var next = new List<long>();
-            foreach (var claim in claims.Naming(tx, frontier).Where(c => c.Key is not null && c.Refused != Refusal.Blocked))
+            foreach (var claim in claims.Naming(tx, frontier).Where(c => c.Key is not null && c.Refused != RefusedClaim.Blocked))
             {
                 found.TryAdd(claim.Pair, claim);
                 if (reached.Add(claim.Pair.Low))
