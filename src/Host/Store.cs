@@ -1,3 +1,4 @@
+using Throughline.Events.Phones;
 using Throughline.Events.Readers;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -28,6 +29,7 @@ internal sealed class Store : IAsyncDisposable
     /// <exception cref="UserErrorException">A server holds the folder, or the database can't be used.</exception>
     public static async Task<Store> Open(string data, string? url)
     {
+        HomeCountry.Check();
         var held = url is null ? DataFolder.Hold(data) : null;
         var store = new Store(await Connect(held?.DatabaseFile, url), held);
         await store.Get<Migrations>().Apply();

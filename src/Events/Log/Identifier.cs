@@ -1,3 +1,5 @@
+using Throughline.Events.Phones;
+
 namespace Throughline.Events.Log;
 
 /// <summary>
@@ -15,19 +17,25 @@ public sealed record Identifier(string Type, string Value, string Space = "")
     /// <summary>The longest value kept, in characters.</summary>
     public const int LongestValue = 512;
 
-    /// <summary>The identifier with its value as values compare (an e-mail address trimmed and in lower case); null where the value identifies nobody.</summary>
+    /// <summary>The identifier with its value as values compare; null where the value identifies nobody.</summary>
     public static Identifier? Of(string type, string? value, string space = "")
     {
         if (value is null || value.Length > LongestValue)
             return null;
-        var compared = type switch
-        {
-            Email => value.Trim().ToLowerInvariant(),
-            Phone => PhoneDigits(value),
-            _ => value,
-        };
+        var compared = Compared(type, value);
         return IsBlocked(compared) ? null : new Identifier(type, compared, space);
     }
+
+    /// <summary>
+    /// As values of the type compare: an e-mail address trimmed and in lower case, a telephone number in E.164 or, where it can't be read
+    /// as one, its digits, anything else as it is.
+    /// </summary>
+    internal static string Compared(string type, string value) => type switch
+    {
+        Email => value.Trim().ToLowerInvariant(),
+        Phone => PhoneNumber.Parse(value, HomeCountry.Code) ?? PhoneDigits(value),
+        _ => value,
+    };
 
     /// <summary>Lower is stronger: the strongest identifier of an event is its subject.</summary>
     public static int Rank(string type) => type switch

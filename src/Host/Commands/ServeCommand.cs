@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Throughline.Events.Phones;
 using Throughline.Events.Readers;
 using Throughline.Kernel.Storage;
 using Throughline.Staff;
@@ -25,6 +26,7 @@ internal static class ServeCommand
 
     private static async Task<int> Serve(string data, string? url, string urls, bool empty, CancellationToken cancel)
     {
+        HomeCountry.Check();
         using var folder = DataFolder.Hold(data);
         await using var database = await Store.Connect(folder.DatabaseFile, url);
         await using var app = Server.Build(database, urls);
