@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Events.Blocking;
 using Throughline.Events.Collect;
+using Throughline.Events.Erasure;
 using Throughline.Events.Import;
 using Throughline.Events.Keys;
 using Throughline.Events.Log;
@@ -21,6 +23,7 @@ public static class EventsModule
         .AddSingleton<LogVersions>()
         .AddSingleton<Identifiers>()
         .AddSingleton<Refusals>()
+        .AddSingleton<EraseFromLog>()
         .AddSingleton<Sources>()
         .AddSingleton<EventLog>()
         .AddSingleton<Cursors>()
@@ -33,10 +36,16 @@ public static class EventsModule
         .AddSingleton<KnownKeys>()
         .AddSingleton<CreateKey>()
         .AddSingleton<RevokeKey>()
+        .AddSingleton<BlockedValues>()
+        .AddSingleton<BlockedFollowers>()
+        .AddSingleton<BlockValue>()
+        .AddSingleton<UnblockValue>()
         .AddRailEntry(new RailEntry("Sources", "/settings/sources", "plug", Permissions.SourcesManage, 40, InSettings: true,
             About: "Where events come from, and the write keys with which programs send them."))
         .AddRailEntry(new RailEntry("Refusals", "/settings/refusals", "filter-x", Permissions.EventsRead, 41, InSettings: true,
-            About: "What was kept out of the log, and why."));
+            About: "What was kept out of the log, and why."))
+        .AddRailEntry(new RailEntry("Blocked values", "/settings/blocked-values", "user-off", Permissions.SourcesManage, 42, InSettings: true,
+            About: "Values that identify nobody, because many people have them."));
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
@@ -46,6 +55,9 @@ public static class EventsModule
         CreateKey.Map(routes);
         RevokeKey.Map(routes);
         routes.MapListRefusals();
+        routes.MapListBlockedValues();
+        BlockValue.Map(routes);
+        UnblockValue.Map(routes);
     }
 
     public static IServiceCollection AddReader<T>(this IServiceCollection services) where T : class, IReader => services

@@ -4,11 +4,12 @@ using Throughline.Kernel.Storage;
 
 namespace Throughline.Events.Collect;
 
-/// <summary>Which of PostHog's distinct ids were named as users by an <c>$identify</c> that is in the log. Once a user, always one.</summary>
-internal sealed class KnownUsers(Database database, Identifiers identifiers)
+/// <summary>Which of PostHog's distinct ids were named as users by an <c>$identify</c> that is in the log. Once a user, always one, but for an erasure.</summary>
+internal sealed class KnownUsers(Database database, Identifiers identifiers, LogVersions versions)
 {
     private const int MostKept = 100_000;
     private readonly ConcurrentDictionary<(string Space, string Id), bool> kept = new();
+    private long erasures;
 
     public async Task<HashSet<string>> Among(string space, IEnumerable<string> ids)
     {
@@ -18,9 +19,9 @@ internal sealed class KnownUsers(Database database, Identifiers identifiers)
             (kept.ContainsKey((space, id)) ? users : unknown).Add(id);
         if (unknown.Count == 0)
             return users;
-        var found = await database.Read(session => unknown.Where(id => identifiers.WithValue(session, id)
-            .Exists(known => known.Type == Identifier.UserId && known.Space == space)).ToList());
-        if (kept.Count > MostKept)
+        var (found, erased) = await database.Read(session => (unknown.Where(id => identifiers.WithValue(session, id)
+            .Exists(known => known.Type == Identifier.UserId && known.Space == space)).ToList(), versions.Of(session).Erasures));
+        if (kept.Count > MostKept || Interlocked.Exchange(ref erasures, erased) != erased)
             kept.Clear();
         foreach (var id in found)
         {

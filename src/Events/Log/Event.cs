@@ -19,6 +19,9 @@ public sealed record Event
     /// <summary>The internal id of its strongest identifier. Never a person: People maps identifiers to persons.</summary>
     public required long Subject { get; init; }
 
+    /// <summary>The kind of what the operator states about who is who: a merge, its undoing, a separation.</summary>
+    internal const string IdentityKind = "identity";
+
     /// <summary>True for the skeleton that an erasure leaves: its subject is a random number below 0 and its content is gone. Readers never see one.</summary>
     public bool IsErased => Subject < 0;
 

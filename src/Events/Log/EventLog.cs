@@ -1,3 +1,5 @@
+using Throughline.Events.Blocking;
+using Throughline.Events.Erasure;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Events.Log;
@@ -6,7 +8,7 @@ namespace Throughline.Events.Log;
 /// The one ordered record of facts: append-only, each fact once. A fact is appended in the transaction that made it true,
 /// and is there for good once that transaction is durable.
 /// </summary>
-public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogSignal signal)
+public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVersions versions, BlockedValues blocked, LogSignal signal)
 {
     private static readonly string Columns =
         "sequence, source, message_id, subject, others, kind, name, occurred_at, original_at, sent_at, received_at, "
@@ -14,13 +16,29 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogSign
 
     /// <summary>
     /// Appends what is not there yet, in the order given; the answers stand in the same order. A message id that the source used
-    /// for another fact keeps the newcomer out, recorded as the refusal <c>message-id-reused</c>.
+    /// for another fact keeps the newcomer out, recorded as the refusal <c>message-id-reused</c>. What was erased with a person is a duplicate
+    /// whenever it comes again.
     /// </summary>
     public AppendOutcome[] Append(Transaction tx, long source, IReadOnlyList<NewEvent> events)
     {
         if (events.Count == 0)
             return [];
-        var ids = identifiers.Intern(tx, events);
+        var version = versions.Share(tx);
+        var erased = version.HashKey is { } key ? ErasedMessages.Among(tx, key, source, events) : null;
+        if (erased is null)
+            return Append(tx, source, events, version);
+        var outcomes = new AppendOutcome[events.Count];
+        Array.Fill(outcomes, AppendOutcome.Duplicate);
+        var rest = Enumerable.Range(0, events.Count).Where(i => !erased[i]).ToList();
+        var appended = rest.Count == 0 ? [] : Append(tx, source, rest.ConvertAll(i => events[i]), version);
+        for (var i = 0; i < appended.Length; i++)
+            outcomes[rest[i]] = appended[i];
+        return outcomes;
+    }
+
+    private AppendOutcome[] Append(Transaction tx, long source, IReadOnlyList<NewEvent> events, LogVersion version)
+    {
+        var ids = identifiers.Intern(tx, events, version.Erasures, blocked.At(tx, version));
         var outcomes = tx.Dialect.IsPostgres
             ? PostgresAppend.Append(tx, source, events, ids)
             : SqliteAppend.Append(tx, source, events, ids);

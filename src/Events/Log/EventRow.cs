@@ -50,7 +50,7 @@ internal sealed record EventRow
     /// <summary>The column <c>others</c>: internal ids with commas between, or null for none.</summary>
     public static string? Others(ReadOnlySpan<long> ids) => ids.IsEmpty ? null : string.Join(',', ids.ToArray());
 
-    private static long[] Ids(string? text) => text is null
+    public static long[] Ids(string? text) => text is null
         ? []
         : Array.ConvertAll(text.Split(','), id => long.Parse(id, CultureInfo.InvariantCulture));
 }

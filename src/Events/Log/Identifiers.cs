@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Throughline.Events.Blocking;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Events.Log;
@@ -9,8 +10,10 @@ public sealed class Identifiers
 {
     private const int MostKept = 100_000;
 
-    /// <summary>Ids known to be durable; forgotten all at once when there are many.</summary>
-    private readonly ConcurrentDictionary<Identifier, long> kept = new();
+    /// <summary>Ids known to be durable; forgotten all at once when there are many, and when something was erased.</summary>
+    private Known known = new(0, new());
+
+    private sealed record Known(long Erasures, ConcurrentDictionary<Identifier, long> Ids);
 
     public long Count(Session session) => session.Single<long>("select count(*) from identifiers");
 
@@ -22,9 +25,11 @@ public sealed class Identifiers
     public List<KnownIdentifier> WithValue(Session session, string value) => session.Query<KnownIdentifier>(
         "select id, type, value, space from identifiers where value = @value order by id", new { value });
 
-    /// <summary>For each event the ids of its identifiers, the strongest first, each once; new ones are added.</summary>
-    internal long[][] Intern(Transaction tx, IReadOnlyList<NewEvent> events)
+    /// <summary>For each event the ids of its identifiers, the strongest first and the blocked ones last, each once; new ones are added.</summary>
+    /// <param name="erasures">How many there were, by <see cref="LogVersions.Share"/> of this transaction.</param>
+    internal long[][] Intern(Transaction tx, IReadOnlyList<NewEvent> events, long erasures, BlockedSet blocked)
     {
+        var kept = KeptSince(erasures);
         var found = new Dictionary<Identifier, long>();
         foreach (var identifier in events.SelectMany(e => e.Identifiers))
             if (kept.TryGetValue(identifier, out var id))
@@ -33,19 +38,32 @@ public sealed class Identifiers
                 found.TryAdd(identifier, 0);
         var missing = found.Where(pair => pair.Value == 0).Select(pair => pair.Key).ToList();
         if (missing.Count > 0)
-            Add(tx, missing, found);
+            Add(tx, missing, found, kept);
 
         var ids = new long[events.Count][];
         for (var i = 0; i < ids.Length; i++)
-            ids[i] = StrongestFirst(events[i].Identifiers, found);
+            ids[i] = StrongestFirst(events[i].Identifiers, found, blocked);
         return ids;
     }
 
-    private static long[] StrongestFirst(IReadOnlyList<Identifier> identifiers, Dictionary<Identifier, long> ids) => identifiers.Count == 1
-        ? [ids[identifiers[0]]]
-        : [.. identifiers.OrderBy(i => Identifier.Rank(i.Type)).Select(i => ids[i]).Distinct()];
+    /// <summary>What a transaction of before an erasure adds when it commits late goes to a dictionary that nobody asks any more.</summary>
+    private ConcurrentDictionary<Identifier, long> KeptSince(long erasures)
+    {
+        var now = Volatile.Read(ref known);
+        if (now.Erasures != erasures)
+            Volatile.Write(ref known, now = new Known(erasures, new()));
+        return now.Ids;
+    }
 
-    private void Add(Transaction tx, List<Identifier> missing, Dictionary<Identifier, long> found)
+    private static long[] StrongestFirst(IReadOnlyList<Identifier> identifiers, Dictionary<Identifier, long> ids, BlockedSet blocked) => identifiers.Count == 1
+        ? [ids[identifiers[0]]]
+        : [.. identifiers.OrderBy(i => !blocked.IsEmpty && blocked.Has(i)).ThenBy(i => Identifier.Rank(i.Type)).Select(i => ids[i]).Distinct()];
+
+    /// <summary>For good; <see cref="LogVersions"/> must say so to those who keep ids.</summary>
+    internal void Delete(Transaction tx, IReadOnlyCollection<long> ids) =>
+        tx.Execute($"delete from identifiers where {tx.Dialect.In("id", "@ids")}", new { ids = tx.Dialect.List(ids) });
+
+    private static void Add(Transaction tx, List<Identifier> missing, Dictionary<Identifier, long> found, ConcurrentDictionary<Identifier, long> kept)
     {
         // In one order everywhere, so that two nodes that add the same ones wait for each other and do not deadlock.
         missing.Sort((x, y) =>

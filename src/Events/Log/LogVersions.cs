@@ -1,10 +1,16 @@
+using System.Data.Common;
+using System.Security.Cryptography;
 using Npgsql;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Events.Log;
 
 /// <summary>How often something was erased from the log, and how often the list of blocked values changed. Both only rise.</summary>
-public readonly record struct LogVersion(long Erasures, long Blocked);
+public readonly record struct LogVersion(long Erasures, long Blocked)
+{
+    /// <summary>Of the hashes that erasures leave; there once something was erased.</summary>
+    internal byte[]? HashKey { get; init; }
+}
 
 /// <summary>
 /// What everyone who appends must agree on, in one row. Appends hold a lock together and look at the row under it; an erasure or a change
@@ -13,7 +19,7 @@ public readonly record struct LogVersion(long Erasures, long Blocked);
 public sealed class LogVersions
 {
     private const long LockKey = 0x4c6f6756657273; // "LogVers"
-    private const string Select = "select erasures, blocked from log_versions";
+    private const string Select = "select erasures, blocked, hash_key from log_versions";
 
     /// <summary>As it stands in the session's snapshot: whoever keeps something of the log in memory drops it when <see cref="LogVersion.Erasures"/> has risen.</summary>
     public LogVersion Of(Session session) => Read(session);
@@ -31,8 +37,7 @@ public sealed class LogVersions
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Select));
         using var rows = batch.ExecuteReader();
         rows.NextResult();
-        rows.Read();
-        return new LogVersion(rows.GetInt64(0), rows.GetInt64(1));
+        return Version(rows);
     }
 
     /// <summary>
@@ -45,14 +50,24 @@ public sealed class LogVersions
             tx.Execute("select pg_advisory_xact_lock(@LockKey)", new { LockKey });
     }
 
-    internal void Erased(Transaction tx) => tx.Execute("update log_versions set erasures = erasures + 1");
+    /// <summary>To be called first by who is going to erase; gives the key of the hashes.</summary>
+    internal byte[] Erasing(Transaction tx)
+    {
+        tx.Execute("update log_versions set erasures = erasures + 1, hash_key = coalesce(hash_key, @key)", new { key = RandomNumberGenerator.GetBytes(32) });
+        return Read(tx).HashKey!;
+    }
 
     internal void Blocked(Transaction tx) => tx.Execute("update log_versions set blocked = blocked + 1");
 
     private static LogVersion Read(Session session)
     {
         using var rows = session.Prepared(Select, _ => { }).ExecuteReader();
+        return Version(rows);
+    }
+
+    private static LogVersion Version(DbDataReader rows)
+    {
         rows.Read();
-        return new LogVersion(rows.GetInt64(0), rows.GetInt64(1));
+        return new LogVersion(rows.GetInt64(0), rows.GetInt64(1)) { HashKey = rows.IsDBNull(2) ? null : (byte[])rows[2] };
     }
 }

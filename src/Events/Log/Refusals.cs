@@ -1,17 +1,25 @@
 using System.Security.Cryptography;
 using System.Text;
+using Throughline.Events.Erasure;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Events.Log;
 
 /// <summary>What was kept out, each with its reason, so that nothing vanishes silently.</summary>
-public sealed class Refusals
+public sealed class Refusals(LogVersions versions)
 {
     /// <summary>An item that the source sends again to the same place is not recorded again.</summary>
     public void Add(Transaction tx, long source, long receivedAt, IReadOnlyList<Refusal> refusals)
     {
+        if (refusals.Count == 0)
+            return;
         LogMeter.KeptOut(tx, refusals);
+        var key = versions.Share(tx).HashKey;
         foreach (var refusal in refusals)
+        {
+            var digest = DigestOf(refusal);
+            if (key is not null && ErasedRefusals.IsThere(tx, key, source, digest))
+                continue;
             tx.Execute(
                 """
                 insert into refusals (source, received_at, reason, detail, message_id, place, item, digest)
@@ -27,8 +35,9 @@ public sealed class Refusals
                     MessageId = Plain(refusal.MessageId, 200),
                     refusal.Place,
                     item = Plain(refusal.Item, Refusal.LongestItem),
-                    digest = DigestOf(refusal),
+                    digest,
                 });
+        }
     }
 
     public long Count(Session session) => session.Single<long>("select count(*) from refusals");

@@ -15,6 +15,13 @@ public sealed class Cursors
         return row.Count == 0 ? null : new Position(row[0].Xact, row[0].Sequence);
     }
 
+    /// <summary>Waits for the step that each reader is in, and lets none begin another until the transaction ends.</summary>
+    internal void HoldAll(Transaction tx)
+    {
+        if (tx.Dialect.IsPostgres)
+            tx.Query<string>("select name from readers order by name for update");
+    }
+
     internal void Move(Transaction tx, string reader, Position to) => tx.Execute(
         "update readers set xact = @Xact, sequence = @Sequence where name = @reader", new { reader, to.Xact, to.Sequence });
 
