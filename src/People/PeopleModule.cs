@@ -4,6 +4,7 @@ using Throughline.Events;
 using Throughline.Kernel;
 using Throughline.People.Browse;
 using Throughline.People.Identity;
+using Throughline.People.Privacy;
 using Throughline.People.Profiles;
 using Throughline.Web.Access;
 using Throughline.Web.Layout;
@@ -18,6 +19,7 @@ public static class PeopleModule
         .AddIdentity()
         .AddSingleton<Persons>()
         .AddProfiles()
+        .AddPrivacy()
         .AddRailEntry(new RailEntry("People", "/people", "users", Permissions.PeopleRead, 20));
 
     public static void MapPeople(this IEndpointRouteBuilder routes)
@@ -25,5 +27,6 @@ public static class PeopleModule
         routes.MapListPeople();
         routes.MapShowPerson();
         routes.MapIdentity();
+        routes.MapPrivacy();
     }
 }

@@ -15,6 +15,16 @@ public sealed class EraseFromLog(LogVersions versions, Identifiers identifiers, 
     private const int Page = 1_000;
 
     /// <summary>
+    /// To be called first: no reader is at work until the transaction ends, and no other erasure. Whatever else somebody locks who
+    /// appends while holding it is to be locked between this and <see cref="Run"/>.
+    /// </summary>
+    public void Begin(Transaction tx)
+    {
+        versions.Erasing(tx);
+        cursors.HoldAll(tx);
+    }
+
+    /// <summary>
     /// Everything in one transaction. What is long is done while others append; only the end keeps them waiting, so that nothing that names
     /// these identifiers is appended after the last look.
     /// </summary>
@@ -23,9 +33,8 @@ public sealed class EraseFromLog(LogVersions versions, Identifiers identifiers, 
     /// <returns>How many events were left bare.</returns>
     public int Run(Transaction tx, IReadOnlyList<KnownIdentifier> erased, Mentions mentions, Action forget)
     {
-        var key = versions.Erasing(tx);
-        cursors.HoldAll(tx);
         var started = Micros.Now(time);
+        var key = versions.Of(tx).HashKey!;
         var carried = new CarriedValues(erased);
         var skeletons = new Skeletons(key, [.. erased.Select(identifier => identifier.Id)]);
         skeletons.Make(tx);

@@ -11,7 +11,7 @@ public sealed class Identifiers
     private const int MostKept = 100_000;
 
     /// <summary>Ids known to be durable; forgotten all at once when there are many, and when something was erased.</summary>
-    private Known known = new(0, new());
+    private Known latest = new(0, new());
 
     private sealed record Known(long Erasures, ConcurrentDictionary<Identifier, long> Ids);
 
@@ -49,9 +49,9 @@ public sealed class Identifiers
     /// <summary>What a transaction of before an erasure adds when it commits late goes to a dictionary that nobody asks any more.</summary>
     private ConcurrentDictionary<Identifier, long> KeptSince(long erasures)
     {
-        var now = Volatile.Read(ref known);
+        var now = Volatile.Read(ref latest);
         if (now.Erasures != erasures)
-            Volatile.Write(ref known, now = new Known(erasures, new()));
+            Volatile.Write(ref latest, now = new Known(erasures, new()));
         return now.Ids;
     }
 

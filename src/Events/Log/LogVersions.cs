@@ -50,12 +50,9 @@ public sealed class LogVersions
             tx.Execute("select pg_advisory_xact_lock(@LockKey)", new { LockKey });
     }
 
-    /// <summary>To be called first by who is going to erase; gives the key of the hashes.</summary>
-    internal byte[] Erasing(Transaction tx)
-    {
-        tx.Execute("update log_versions set erasures = erasures + 1, hash_key = coalesce(hash_key, @key)", new { key = RandomNumberGenerator.GetBytes(32) });
-        return Read(tx).HashKey!;
-    }
+    /// <summary>To be called first by who is going to erase: one at a time.</summary>
+    internal void Erasing(Transaction tx) => tx.Execute(
+        "update log_versions set erasures = erasures + 1, hash_key = coalesce(hash_key, @key)", new { key = RandomNumberGenerator.GetBytes(32) });
 
     internal void Blocked(Transaction tx) => tx.Execute("update log_versions set blocked = blocked + 1");
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Throughline.Events.Erasure;
+using Throughline.Events.Review;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Events.Log;
@@ -39,6 +40,14 @@ public sealed class Refusals(LogVersions versions)
                 });
         }
     }
+
+    /// <summary>Everything that was kept out, row by row.</summary>
+    public IEnumerable<RefusedItem> All(Session session) => session.Stream<RefusedItem>(
+        """
+        select r.id as Id, s.name as Source, r.received_at as ReceivedAt, r.reason as Reason, r.detail as Detail,
+               r.message_id as MessageId, r.place as Place, r.item as Item
+        from refusals r join sources s on s.id = r.source order by r.id
+        """);
 
     public long Count(Session session) => session.Single<long>("select count(*) from refusals");
 

@@ -24,5 +24,14 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The store can't be asked now.</exception>
     public abstract Task<T> Read<T>(Func<Session, T> query, CancellationToken cancel = default);
 
+    /// <summary>
+    /// Rewrites all files, so that nothing of what was deleted can be read out of them. Long, and it holds up writers; safe to break off
+    /// and to repeat.
+    /// </summary>
+    /// <returns>What remains to be done by the database's administrator, in sentences; nothing on SQLite.</returns>
+    /// <exception cref="UserErrorException">Somebody reads what was before; the same call works later.</exception>
+    /// <exception cref="StoreUnavailableException">The store can't be used now, or there is not as much room on the disk again as it takes.</exception>
+    public abstract Task<IReadOnlyList<string>> Purge();
+
     public abstract ValueTask DisposeAsync();
 }

@@ -77,6 +77,19 @@ public sealed class PostgresDatabase : Database
         }
     }
 
+    public override Task<IReadOnlyList<string>> Purge() => Task.Run(() =>
+    {
+        try
+        {
+            using var connection = source.OpenConnection();
+            return PostgresPurge.Run(connection);
+        }
+        catch (Exception e) when (Dialect.IsUnavailable(e))
+        {
+            throw Unavailable(e);
+        }
+    });
+
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 
     private T WriteOnce<T>(Func<Transaction, T> unit)

@@ -63,6 +63,15 @@ public sealed class SqliteDatabase : Database
         }
     }, cancel);
 
+    public override async Task<IReadOnlyList<string>> Purge()
+    {
+        var purge = new AloneUnit(SqlitePurge.Run);
+        if (!units.Writer.TryWrite(purge))
+            throw new StoreUnavailableException("The store is closing.");
+        await purge.Done;
+        return [];
+    }
+
     public override async ValueTask DisposeAsync()
     {
         units.Writer.TryComplete();
@@ -84,7 +93,12 @@ public sealed class SqliteDatabase : Database
             batch.Clear();
             try
             {
-                Commit(batch);
+                if (units.Reader.TryPeek(out var first) && first is AloneUnit alone && units.Reader.TryRead(out _))
+                    batch.Add(alone);
+                if (batch.Count > 0)
+                    ((AloneUnit)batch[0]).Run(connection);
+                else
+                    Commit(batch);
             }
             catch (Exception e)
             {
@@ -102,7 +116,7 @@ public sealed class SqliteDatabase : Database
     {
         var started = time.GetTimestamp();
         using var transaction = connection.BeginTransaction(deferred: false);
-        while (batch.Count < UnitsPerCommit && units.Reader.TryRead(out var unit))
+        while (batch.Count < UnitsPerCommit && units.Reader.TryPeek(out var next) && next is not AloneUnit && units.Reader.TryRead(out var unit))
         {
             batch.Add(unit);
             transaction.Save("unit");
@@ -189,6 +203,26 @@ public sealed class SqliteDatabase : Database
         bool Run(Transaction transaction, Func<Exception, bool> batchIsLost);
         void Succeed();
         void Fail(Exception failure);
+    }
+
+    /// <summary>Work for which there must be no transaction.</summary>
+    private sealed class AloneUnit(Action<SqliteConnection> work) : IUnit
+    {
+        private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Done => done.Task;
+
+        public void Run(SqliteConnection connection)
+        {
+            work(connection);
+            done.TrySetResult();
+        }
+
+        public bool Run(Transaction transaction, Func<Exception, bool> batchIsLost) => throw new InvalidOperationException("It runs outside of transactions.");
+
+        public void Succeed() => done.TrySetResult();
+
+        public void Fail(Exception failure) => done.TrySetException(failure);
     }
 
     private sealed class Unit<T>(Func<Transaction, T> work) : IUnit

@@ -13,7 +13,10 @@ internal sealed class PersonMap(
     private const long LockKey = 0x4964656e74697479; // "Identity"
 
     /// <summary>Until the transaction ends, nobody else changes the map.</summary>
-    public void Lock(Transaction tx)
+    public void Lock(Transaction tx) => Hold(tx);
+
+    /// <inheritdoc cref="Lock"/>
+    public static void Hold(Transaction tx)
     {
         if (tx.Dialect.IsPostgres)
             tx.Execute("select pg_advisory_xact_lock(@LockKey)", new { LockKey });

@@ -7,7 +7,9 @@ namespace Throughline.People.Identity;
 /// <summary>Reads the log and keeps the map from identifiers to persons, and what is known of each identifier.</summary>
 internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, IdentityHistory history, Sightings sightings, Sources sources) : IReader
 {
-    public string Name => "identity";
+    public const string ReaderName = "identity";
+
+    public string Name => ReaderName;
 
     public void Apply(Transaction tx, IReadOnlyList<Event> events)
     {

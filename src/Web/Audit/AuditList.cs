@@ -26,6 +26,12 @@ public sealed class AuditList(TimeProvider time)
             json = details is null ? null : JsonSerializer.Serialize(details),
         });
 
+    /// <summary>That something was done stays; to whom goes, where the entry says something that may not be kept any more.</summary>
+    public void Redact(Transaction tx, Func<string, bool> mayNotSay) => tx.ExecuteMany(
+        "update audit set subject = 'erased', details = null where id = @id", ["id"],
+        [.. tx.Stream<(long Id, string Subject, string? Details)>("select id, subject, cast(details as text) from audit order by id")
+            .Where(entry => mayNotSay(entry.Subject) || (entry.Details is not null && mayNotSay(entry.Details))).Select(entry => new object?[] { entry.Id })]);
+
     /// <summary>Newest first, older than <paramref name="before"/>.</summary>
     internal static List<AuditEntry> Page(Session session, long before, string? action, int limit) =>
         session.Query<Row>(
