@@ -20,6 +20,8 @@ internal static class CommandLine
             UsersCommand.Build(),
             MapCommand.Build(),
             KeysCommand.Build(),
+            EraseCommand.Build(),
+            ExportCommand.Build(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -23,6 +23,9 @@ internal sealed class Store : IAsyncDisposable
     }
 
     public Database Database => database;
+
+    /// <summary>False beside a running server that holds the data folder.</summary>
+    public bool MayWrite => folder is not null || database.Dialect.IsPostgres;
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>To write: takes hold of the data folder, made where it is missing, or connects to PostgreSQL, and brings the schema up to date.</summary>

@@ -26,6 +26,7 @@ public static class PeopleModule
     {
         routes.MapListPeople();
         routes.MapShowPerson();
+        routes.MapNamedPerson();
         routes.MapIdentity();
         routes.MapPrivacy();
     }
