@@ -6,6 +6,7 @@ using Throughline.People.Browse;
 using Throughline.People.Identity;
 using Throughline.People.Privacy;
 using Throughline.People.Profiles;
+using Throughline.People.Segments;
 using Throughline.Web.Access;
 using Throughline.Web.Layout;
 
@@ -20,6 +21,7 @@ public static class PeopleModule
         .AddSingleton<Persons>()
         .AddProfiles()
         .AddPrivacy()
+        .AddSegments()
         .AddRailEntry(new RailEntry("People", "/people", "users", Permissions.PeopleRead, 20));
 
     public static void MapPeople(this IEndpointRouteBuilder routes)

@@ -114,6 +114,12 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
     public Event? Find(Session session, long source, string messageId) => Events(session,
         $"select {Xact(session)}, {Columns} from events where source = @source and message_id = @messageId", new { source, messageId }).FirstOrDefault();
 
+    /// <summary>The properties of these events, by sequence; sequences of no event are left out.</summary>
+    public Dictionary<long, string> PropertiesOf(Session session, IReadOnlyCollection<long> sequences) => session.Query<(long Sequence, string Properties)>(
+            $"select sequence, properties from events where {session.Dialect.In("sequence", "@sequences")}",
+            new { sequences = session.Dialect.List(sequences) })
+        .ToDictionary(row => row.Sequence, row => row.Properties);
+
     public long Count(Session session) => session.Single<long>("select count(*) from events");
 
     /// <summary>The highest sequence given out and visible; 0 for an empty log.</summary>

@@ -25,7 +25,8 @@ public sealed class Cursors
     internal void Move(Transaction tx, string reader, Position to) => tx.Execute(
         "update readers set xact = @Xact, sequence = @Sequence where name = @reader", new { reader, to.Xact, to.Sequence });
 
-    internal Position Of(Session session, string reader) => session.Query<(long Xact, long Sequence)>(
+    /// <summary>How far a reader has come; the start for one that has not begun.</summary>
+    public Position Of(Session session, string reader) => session.Query<(long Xact, long Sequence)>(
             "select xact, sequence from readers where name = @reader", new { reader })
         .Select(row => new Position(row.Xact, row.Sequence)).FirstOrDefault();
 

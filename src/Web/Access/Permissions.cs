@@ -9,6 +9,8 @@ public static class Permissions
     public const string PeopleMerge = "people:merge";
     public const string EventsRead = "events:read";
     public const string EventsWrite = "events:write";
+    public const string SegmentsRead = "segments:read";
+    public const string SegmentsWrite = "segments:write";
     public const string MapsRead = "maps:read";
     public const string SourcesManage = "sources:manage";
     public const string UsersManage = "users:manage";
@@ -26,6 +28,8 @@ public static class Permissions
         [PeopleMerge] = "Merge and separate people, verify identifiers",
         [EventsRead] = "See events, refusals and counts",
         [EventsWrite] = "Import events",
+        [SegmentsRead] = "See segments and who belongs to them",
+        [SegmentsWrite] = "Make, change and delete segments",
         [MapsRead] = "See journey maps",
         [SourcesManage] = "Make and revoke write keys of sources",
         [UsersManage] = "Manage users and everyone's API tokens",

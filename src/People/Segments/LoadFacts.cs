@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Throughline.Events.Log;
+using Throughline.Kernel.Storage;
+
+namespace Throughline.People.Segments;
+
+/// <summary>Loads what deciding asks for, for many people at once.</summary>
+internal sealed class LoadFacts(Occurrences occurrences, Traits traits, EventLog log)
+{
+    /// <summary>Of an identifier with more events than this only the newest are loaded.</summary>
+    public const int Many = 300;
+
+    private const int Newest = 50, Few = 8, AtOnce = 1000;
+
+    /// <summary>The facts of each person about whom there are any. Read them while the session is open.</summary>
+    /// <param name="everything">True to load all events of everyone: faster for many people, and slower for one with very many events.</param>
+    public Dictionary<long, PersonFacts> Of(Session session, IReadOnlyDictionary<long, long> personOf, Needs needs, bool everything)
+    {
+        var facts = new Dictionary<long, PersonFacts>();
+        if (needs.Traits.Count > 0)
+            foreach (var said in traits.Of(session, [.. personOf.Keys], needs.Traits.Count <= Few ? needs.Traits : null))
+                if (needs.Traits.Contains(said.Name))
+                    Facts(said.Identifier).Say(said);
+        if (needs.Selectors.Count == 0)
+            return facts;
+
+        var many = everything ? [] : WithMany(session, personOf.Keys);
+        var light = many.Count == 0 ? (IReadOnlyCollection<long>)[.. personOf.Keys] : [.. personOf.Keys.Where(identifier => !many.Contains(identifier))];
+        var ready = needs.Selectors.Values.All(s => s.Filters.Count == 0) ? null : occurrences.Ready(session);
+        var stored = needs.Selectors.Values.Where(s => s.Filters.Count == 0 || ready!.Contains(s.Id)).Select(s => s.Id).ToHashSet();
+        foreach (var occurrence in occurrences.Of(session, light, stored.Count <= Few ? stored : null))
+            if (stored.Contains(occurrence.Selector))
+                Facts(occurrence.Identifier).Of(occurrence.Selector).Add(occurrence.At);
+        foreach (var identifier in many)
+            foreach (var selector in stored)
+                AddNewest(identifier, selector);
+        foreach (var occurrence in FromLog(session, personOf.Keys, needs))
+            Facts(occurrence.Identifier).Of(occurrence.Selector).Add(occurrence.At);
+        return facts;
+
+        PersonFacts Facts(long identifier)
+        {
+            var person = personOf[identifier];
+            return facts.TryGetValue(person, out var known) ? known : facts[person] = new PersonFacts();
+        }
+
+        void AddNewest(long identifier, long selector)
+        {
+            var newest = occurrences.Newest(session, identifier, selector, long.MaxValue, Newest);
+            foreach (var at in newest)
+                Facts(identifier).Of(selector).Add(at);
+            if (newest.Count == Newest)
+                Facts(identifier).Of(selector).Below(newest[^1], new StoredInstants(
+                    session, occurrences, [.. personOf.Where(pair => pair.Value == personOf[identifier]).Select(pair => pair.Key)], selector));
+        }
+    }
+
+    /// <summary>
+    /// The occurrences of those selectors with filters whose earlier events have not been looked at: from the log.
+    /// </summary>
+    public IEnumerable<Occurrence> FromLog(Session session, IEnumerable<long> identifiers, Needs needs)
+    {
+        var filtered = needs.Selectors.Values.Where(s => s.Filters.Count > 0).ToList();
+        if (filtered.Count == 0)
+            yield break;
+        var ready = occurrences.Ready(session);
+        var bySelector = filtered.Where(s => !ready.Contains(s.Id)).ToLookup(s => s.BaseId);
+        if (bySelector.Count == 0)
+            yield break;
+        foreach (var some in occurrences.Of(session, [.. identifiers], [.. bySelector.Select(of => of.Key)]).ToList().Chunk(AtOnce))
+        {
+            var properties = log.PropertiesOf(session, [.. some.Select(o => o.Sequence)]);
+            foreach (var occurrence in some)
+            {
+                if (!properties.TryGetValue(occurrence.Sequence, out var text))
+                    continue;
+                using var json = JsonDocument.Parse(text, new() { MaxDepth = 512 });
+                foreach (var selector in bySelector[occurrence.Selector])
+                    if (selector.Takes(json.RootElement))
+                        yield return occurrence with { Selector = selector.Id };
+            }
+        }
+    }
+
+    private static HashSet<long> WithMany(Session session, IEnumerable<long> identifiers) => [.. session.Query<long>(
+        $"select identifier from sightings where {session.Dialect.In("identifier", "@identifiers")} and events > {Many}",
+        new { identifiers = session.Dialect.List(identifiers) })];
+}

@@ -1,0 +1,20 @@
+using Throughline.People.Segments.Rules;
+
+namespace Throughline.People.Segments;
+
+/// <summary>What deciding some rules asks for.</summary>
+internal sealed record Needs(IReadOnlyDictionary<long, Selector> Selectors, IReadOnlySet<string> Traits)
+{
+    public static Needs Of(RuleBook book, IEnumerable<Rule> rules)
+    {
+        var parts = rules.SelectMany(book.Parts).ToList();
+        return new(
+            parts.SelectMany(part => part switch
+            {
+                Rule.Did did => [did.What],
+                Rule.Then then => (IEnumerable<Selector>)[then.First, then.Second],
+                _ => [],
+            }).DistinctBy(selector => selector.Id).ToDictionary(selector => selector.Id),
+            parts.OfType<Rule.Trait>().Select(trait => trait.Name).ToHashSet(StringComparer.Ordinal));
+    }
+}

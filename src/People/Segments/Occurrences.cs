@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Throughline.Events.Log;
+using Throughline.Kernel.Storage;
+using Throughline.People.Segments.Rules;
+
+namespace Throughline.People.Segments;
+
+/// <summary>When the events that selectors take happened to an identifier. Each once, however often it is added.</summary>
+internal sealed class Occurrences
+{
+    /// <summary>Under its name, and under each selector with filters that takes it.</summary>
+    public void Add(Transaction tx, IReadOnlyList<Event> events, ILookup<string, Selector> filtered) =>
+        Add(tx, [.. events.SelectMany(e => Of(e, filtered))]);
+
+    public void Add(Transaction tx, IReadOnlyCollection<Occurrence> occurrences)
+    {
+        if (occurrences.Count == 0)
+            return;
+        if (!tx.Dialect.IsPostgres)
+        {
+            tx.ExecuteMany(
+                "insert into segment_occurrences (identifier, selector, occurred_at, sequence) values (@i, @s, @at, @q) on conflict do nothing",
+                ["i", "s", "at", "q"], [.. occurrences.Select(o => new object?[] { o.Identifier, o.Selector, o.At, o.Sequence })]);
+            return;
+        }
+        tx.Execute(
+            """
+            insert into segment_occurrences (identifier, selector, occurred_at, sequence)
+            select i, s, t, q from unnest(@i, @s, @at, @q) as o (i, s, t, q) on conflict do nothing
+            """,
+            new
+            {
+                i = occurrences.Select(o => o.Identifier).ToArray(),
+                s = occurrences.Select(o => o.Selector).ToArray(),
+                at = occurrences.Select(o => o.At).ToArray(),
+                q = occurrences.Select(o => o.Sequence).ToArray(),
+            });
+    }
+
+    /// <summary>Of these identifiers, under these selectors (null: all), row by row.</summary>
+    public IEnumerable<Occurrence> Of(Session session, IReadOnlyCollection<long> identifiers, IReadOnlyCollection<long>? selectors)
+    {
+        using var command = session.Connection.CreateCommand();
+        command.Transaction = session.DbTransaction;
+#pragma warning disable CA2100 // made of constants; values are parameters
+        command.CommandText =
+            $"""
+            select identifier, selector, occurred_at, sequence from segment_occurrences
+            where {session.Dialect.In("identifier", "@identifiers")}{(selectors is null ? "" : " and " + session.Dialect.In("selector", "@selectors"))}
+            """;
+#pragma warning restore CA2100
+        Set("@identifiers", session.Dialect.List(identifiers));
+        if (selectors is not null)
+            Set("@selectors", session.Dialect.List(selectors));
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+            yield return new(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3));
+
+        void Set(string name, object value)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+    }
+
+    /// <summary>The newest instants at or before one, newest first.</summary>
+    public List<long> Newest(Session session, long identifier, long selector, long atOrBefore, int most) => session.Query<long>(
+        """
+        select occurred_at from segment_occurrences where identifier = @identifier and selector = @selector and occurred_at <= @atOrBefore
+        order by occurred_at desc, sequence desc limit @most
+        """, new { identifier, selector, atOrBefore, most });
+
+    /// <summary>The first instant after one.</summary>
+    public long? First(Session session, long identifier, long selector, long after) => session.FirstOrDefault<long?>(
+        """
+        select occurred_at from segment_occurrences where identifier = @identifier and selector = @selector and occurred_at > @after
+        order by occurred_at, sequence limit 1
+        """, new { identifier, selector, after });
+
+    /// <summary>Selectors with filters that are new are written for every event from now on; earlier events are not looked at here.</summary>
+    public void Register(Transaction tx, IEnumerable<Selector> filtered) => tx.ExecuteMany(
+        "insert into segment_selectors (id, name, filters, ready) values (@id, @name, @filters, 0) on conflict (id) do nothing",
+        ["id", "name", "filters"], [.. filtered.Select(s => new object?[] { s.Id, s.Name, RuleJson.Write(s.Filters) })]);
+
+    /// <summary>Those whose earlier events have been looked at.</summary>
+    public HashSet<long> Ready(Session session) => [.. session.Query<long>("select id from segment_selectors where ready = 1")];
+
+    public void SetReady(Transaction tx, IReadOnlyCollection<long> selectors) => tx.Execute(
+        $"update segment_selectors set ready = 1 where {tx.Dialect.In("id", "@selectors")}", new { selectors = tx.Dialect.List(selectors) });
+
+    public void Clear(Transaction tx) => tx.Execute("delete from segment_occurrences");
+
+    private static IEnumerable<Occurrence> Of(Event e, ILookup<string, Selector> filtered)
+    {
+        yield return new(e.Subject, Selector.IdOf(e.Name), e.OccurredAt, e.Sequence);
+        if (!filtered.Contains(e.Name))
+            yield break;
+        using var properties = JsonDocument.Parse(e.Properties, new() { MaxDepth = 512 });
+        foreach (var selector in filtered[e.Name])
+            if (selector.Takes(properties.RootElement))
+                yield return new(e.Subject, selector.Id, e.OccurredAt, e.Sequence);
+    }
+}
+
+/// <summary>An event, under a selector that takes it.</summary>
+internal readonly record struct Occurrence(long Identifier, long Selector, long At, long Sequence);

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Events;
+using Throughline.People.Identity;
+
+namespace Throughline.People.Segments;
+
+/// <summary>The slice's table of contents.</summary>
+internal static class SegmentsModule
+{
+    public static IServiceCollection AddSegments(this IServiceCollection services) => services
+        .AddSingleton<Segments>()
+        .AddSingleton<RuleBooks>()
+        .AddSingleton<Occurrences>()
+        .AddSingleton<Traits>()
+        .AddSingleton<Members>()
+        .AddSingleton<Marks>()
+        .AddSingleton<MarksSignal>()
+        .AddSingleton<Turns>()
+        .AddSingleton<SegmentChanges>()
+        .AddSingleton<FollowedReaders>()
+        .AddSingleton<LoadFacts>()
+        .AddSingleton<DecideMarked>()
+        .AddSingleton<ComputeSegment>()
+        .AddSingleton<KeepSegments>()
+        .AddHostedService(provider => provider.GetRequiredService<KeepSegments>())
+        .AddSingleton<ListSegments>()
+        .AddSingleton<CreateSegment>()
+        .AddSingleton<ChangeSegment>()
+        .AddSingleton<DeleteSegment>()
+        .AddSingleton<StopComputing>()
+        .AddSingleton<IFollowPersons, FollowMap>()
+        .AddReader<FollowEvents>();
+}
