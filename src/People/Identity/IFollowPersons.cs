@@ -8,7 +8,10 @@ namespace Throughline.People.Identity;
 /// </summary>
 public interface IFollowPersons
 {
-    /// <summary>These identifiers belong to another person than before, or are new. Each once, in no order.</summary>
+    /// <summary>
+    /// These identifiers belong to another person than before, or are new; and of a person whom some of them left, one that did not.
+    /// So the present persons of these are all whose identifiers are others than before. Each once, in no order.
+    /// </summary>
     void Moved(Transaction tx, IReadOnlyCollection<long> identifiers);
 
     /// <summary>The map is empty and will be built again; <see cref="Moved"/> will be told of every identifier.</summary>

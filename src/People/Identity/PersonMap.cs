@@ -66,7 +66,7 @@ internal sealed class PersonMap(
         memberships.Set(tx, changes);
         memberships.SetClaims(tx, [.. formed.Persons.Where(p => p.First is not null).Select(p => (p.Id, p.First!, p.Last!))]);
         claims.Set(tx, [.. formed.Claims.Where(c => c.Refused != found[c.Pair].Refused)]);
-        Tell(tx, changes.ConvertAll(c => c.id));
+        Tell(tx, [.. changes.SelectMany(c => (long[])[c.id, before[c.id]]).Distinct()]);
     }
 
     public void Clear(Transaction tx)

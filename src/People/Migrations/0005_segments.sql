@@ -35,17 +35,6 @@ create table segment_selectors (
     ready integer not null
 );
 
--- The newest value of each trait that was said of an identifier.
-create table segment_traits (
-    identifier bigint not null,
-    trait {text} not null,
-    value {text},
-    said_at bigint not null,
-    sequence bigint not null,
-    primary key (identifier, trait)
---sqlite ) without rowid;
---postgres );
-
 -- Who belongs: by one of the person's identifiers, one row a person.
 create table segment_members (
     segment bigint not null,
@@ -56,7 +45,7 @@ create table segment_members (
 --postgres );
 create index segment_members_identifier on segment_members (identifier);
 
--- Whose membership must be looked at again, and because of what: a selector's name (its id), traits, or anything (null).
+-- Whose membership must be looked at again, and because of what: the events of a name (its selector's id), traits, consent, or anything (null).
 -- Not before all readers have read up to (xact, sequence).
 create table segment_marks (
     id {id},

@@ -7,7 +7,7 @@ namespace Throughline.People.Segments;
 
 /// <summary>Reads the log: keeps when what happened to whom, and marks those whom a rule may see otherwise now. Decides nothing.</summary>
 internal sealed class FollowEvents(
-    RuleBooks books, Segments segments, Occurrences occurrences, Traits traits, Marks marks, Turns turns, EventLog log) : IReader
+    RuleBooks books, Segments segments, Occurrences occurrences, Marks marks, Turns turns, EventLog log) : IReader
 {
     /// <summary>Facts about the map from identifiers to persons: nothing that a person did.</summary>
     private const string IdentityKind = "identity";
@@ -19,7 +19,6 @@ internal sealed class FollowEvents(
         var book = books.Hold(tx);
         var done = events.Where(e => e.Kind != IdentityKind).ToList();
         occurrences.Add(tx, done, book.Filtered);
-        traits.Add(tx, done.Where(e => e.Kind == "identify"));
         marks.Add(tx, [.. done.SelectMany(e => About(e).Where(about => book.Concerned(about).Length > 0).Select(about => (e.Subject, About: about, e.Position)))
             .GroupBy(mark => (mark.Subject, mark.About)).Select(of => (of.Key.Subject, (long?)of.Key.About, of.Max(mark => mark.Position)))]);
     }
@@ -27,7 +26,6 @@ internal sealed class FollowEvents(
     public void Reset(Transaction tx)
     {
         occurrences.Clear(tx);
-        traits.Clear(tx);
         marks.Clear(tx);
         segments.RecomputeAll(tx);
         turns.WaitFor(tx, log.Last(tx));

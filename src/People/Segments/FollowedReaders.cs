@@ -10,7 +10,7 @@ namespace Throughline.People.Segments;
 /// </summary>
 internal sealed class FollowedReaders(Cursors cursors)
 {
-    private static readonly string[] Names = ["identity", "segments"];
+    private static readonly string[] Names = ["identity", "profile", "segments"];
 
     public Position Passed(Session session) => Names.Select(name => cursors.Of(session, name)).Min();
 }

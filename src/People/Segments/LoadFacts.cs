@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Throughline.Events.Log;
 using Throughline.Kernel.Storage;
+using Throughline.People.Profiles;
 
 namespace Throughline.People.Segments;
 
 /// <summary>Loads what deciding asks for, for many people at once.</summary>
-internal sealed class LoadFacts(Occurrences occurrences, Traits traits, EventLog log)
+internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Consents consents, EventLog log)
 {
     /// <summary>Of an identifier with more events than this only the newest are loaded.</summary>
     public const int Many = 300;
@@ -18,9 +19,11 @@ internal sealed class LoadFacts(Occurrences occurrences, Traits traits, EventLog
     {
         var facts = new Dictionary<long, PersonFacts>();
         if (needs.Traits.Count > 0)
-            foreach (var said in traits.Of(session, [.. personOf.Keys], needs.Traits.Count <= Few ? needs.Traits : null))
-                if (needs.Traits.Contains(said.Name))
-                    Facts(said.Identifier).Say(said);
+            foreach (var (identifier, said) in traits.Of(session, [.. personOf.Keys], needs.Traits))
+                Facts(identifier).Say(said);
+        if (needs.Consents)
+            foreach (var (person, stated) in consents.Of(session, [.. personOf.Values.Distinct()]))
+                Facts(person).Agree(stated);
         if (needs.Selectors.Count == 0)
             return facts;
 
@@ -40,7 +43,7 @@ internal sealed class LoadFacts(Occurrences occurrences, Traits traits, EventLog
 
         PersonFacts Facts(long identifier)
         {
-            var person = personOf[identifier];
+            var person = personOf.GetValueOrDefault(identifier, identifier);
             return facts.TryGetValue(person, out var known) ? known : facts[person] = new PersonFacts();
         }
 

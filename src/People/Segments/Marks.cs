@@ -39,6 +39,12 @@ internal sealed class Marks(MarksSignal signal)
     public void Remove(Transaction tx, IReadOnlyCollection<long> ids) => tx.Execute(
         $"delete from segment_marks where {tx.Dialect.In("id", "@ids")}", new { ids = tx.Dialect.List(ids) });
 
+    public void Forget(Transaction tx, IReadOnlyCollection<long> identifiers)
+    {
+        tx.Execute($"delete from segment_marks where {tx.Dialect.In("identifier", "@identifiers")}", new { identifiers = tx.Dialect.List(identifiers) });
+        RemoveDue(tx, identifiers);
+    }
+
     public void Clear(Transaction tx) => tx.Execute("delete from segment_marks");
 
     /// <summary>The identifiers whose time has come.</summary>

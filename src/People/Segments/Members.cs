@@ -31,6 +31,9 @@ internal sealed class Members
     /// <summary>The highest identifier there is; 0 for none.</summary>
     public long Last(Session session) => session.Single<long>("select coalesce(max(identifier), 0) from memberships");
 
+    public void Forget(Transaction tx, IReadOnlyCollection<long> identifiers) => tx.Execute(
+        $"delete from segment_members where {tx.Dialect.In("identifier", "@identifiers")}", new { identifiers = tx.Dialect.List(identifiers) });
+
     public void Write(Transaction tx, IReadOnlyList<Change> changes, long now)
     {
         foreach (var of in changes.GroupBy(change => change.Segment))

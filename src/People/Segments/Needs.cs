@@ -3,7 +3,7 @@ using Throughline.People.Segments.Rules;
 namespace Throughline.People.Segments;
 
 /// <summary>What deciding some rules asks for.</summary>
-internal sealed record Needs(IReadOnlyDictionary<long, Selector> Selectors, IReadOnlySet<string> Traits)
+internal sealed record Needs(IReadOnlyDictionary<long, Selector> Selectors, IReadOnlySet<string> Traits, bool Consents)
 {
     public static Needs Of(RuleBook book, IEnumerable<Rule> rules)
     {
@@ -15,6 +15,7 @@ internal sealed record Needs(IReadOnlyDictionary<long, Selector> Selectors, IRea
                 Rule.Then then => (IEnumerable<Selector>)[then.First, then.Second],
                 _ => [],
             }).DistinctBy(selector => selector.Id).ToDictionary(selector => selector.Id),
-            parts.OfType<Rule.Trait>().Select(trait => trait.Name).ToHashSet(StringComparer.Ordinal));
+            parts.OfType<Rule.Trait>().Select(trait => trait.Name).ToHashSet(StringComparer.Ordinal),
+            parts.Exists(part => part is Rule.Consent));
     }
 }

@@ -89,6 +89,9 @@ internal sealed class Occurrences
     public void SetReady(Transaction tx, IReadOnlyCollection<long> selectors) => tx.Execute(
         $"update segment_selectors set ready = 1 where {tx.Dialect.In("id", "@selectors")}", new { selectors = tx.Dialect.List(selectors) });
 
+    public void Forget(Transaction tx, IReadOnlyCollection<long> identifiers) => tx.Execute(
+        $"delete from segment_occurrences where {tx.Dialect.In("identifier", "@identifiers")}", new { identifiers = tx.Dialect.List(identifiers) });
+
     public void Clear(Transaction tx) => tx.Execute("delete from segment_occurrences");
 
     private static IEnumerable<Occurrence> Of(Event e, ILookup<string, Selector> filtered)

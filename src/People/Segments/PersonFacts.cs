@@ -1,3 +1,4 @@
+using Throughline.People.Profiles;
 using Throughline.People.Segments.Rules;
 
 namespace Throughline.People.Segments;
@@ -8,20 +9,23 @@ internal sealed class PersonFacts : IFacts
     public static PersonFacts Nothing { get; } = new();
 
     private readonly Dictionary<long, Instants> occurrences = [];
-    private Dictionary<string, SaidTrait>? traits;
+    private Dictionary<string, TraitValue>? traits;
+    private PersonConsents? consents;
 
     public string? Phase => null;
 
-    public string? Trait(string name) => traits?.GetValueOrDefault(name)?.Value;
-    public string Consent(string channel, string purpose) => "unknown";
+    public string? Trait(string name) => traits?.GetValueOrDefault(name) is { IsNull: false, Text: { Length: > 0 } text } ? text : null;
+    public ConsentState Consent(string channel, string purpose) => consents?.For(channel, purpose).State ?? ConsentState.Unstated;
     public IOccurrences Occurrences(Selector selector) => occurrences.GetValueOrDefault(selector.Id, Instants.None);
 
     public Instants Of(long selector) => occurrences.TryGetValue(selector, out var known) ? known : occurrences[selector] = new Instants();
 
-    public void Say(SaidTrait said)
+    public void Say(TraitValue said)
     {
         traits ??= new(StringComparer.Ordinal);
-        if (!traits.TryGetValue(said.Name, out var known) || (said.SaidAt, said.Sequence).CompareTo((known.SaidAt, known.Sequence)) > 0)
+        if (!traits.TryGetValue(said.Name, out var known) || TraitValue.Compare(said, known) > 0)
             traits[said.Name] = said;
     }
+
+    public void Agree(PersonConsents stated) => consents = stated;
 }

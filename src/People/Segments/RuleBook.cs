@@ -7,8 +7,8 @@ namespace Throughline.People.Segments;
 /// <summary>All rules at one version, and which of them each sort of fact may concern.</summary>
 internal sealed class RuleBook
 {
-    /// <summary>Instead of a selector's id: traits. No name has this id, but by one chance in 2^64.</summary>
-    public const long Traits = 0;
+    /// <summary>Instead of a selector's id. No name has these ids, but by a chance in 2^63.</summary>
+    public const long Traits = 0, Consents = 1;
 
     private readonly Dictionary<long, long[]> concerned;
     private readonly HashSet<long> live;
@@ -81,6 +81,12 @@ internal sealed class RuleBook
         }
     }
 
-    private IEnumerable<long> Concerns(Rule rule) =>
-        Selectors(rule).Select(s => s.BaseId).Concat(Parts(rule).Any(part => part is Rule.Trait) ? [Traits] : []);
+    private IEnumerable<long> Concerns(Rule rule) => Parts(rule).SelectMany(part => part switch
+    {
+        Rule.Did did => [did.What.BaseId],
+        Rule.Then then => [then.First.BaseId, then.Second.BaseId],
+        Rule.Trait => [Traits],
+        Rule.Consent => [Consents],
+        _ => (IEnumerable<long>)[],
+    });
 }

@@ -22,6 +22,15 @@ public sealed class SegmentChanges
         where segment = @segment order by position desc limit @limit
         """, new { segment, limit });
 
+    internal List<SegmentChange> Of(Session session, IReadOnlyCollection<long> identifiers) => session.Query<SegmentChange>(
+        $"""
+        select position, segment, identifier, entered, changed_at as changedAt, cause, because from segment_changes
+        where {session.Dialect.In("identifier", "@identifiers")} order by position
+        """, new { identifiers = session.Dialect.List(identifiers) });
+
+    internal void Forget(Transaction tx, IReadOnlyCollection<long> identifiers) => tx.Execute(
+        $"delete from segment_changes where {tx.Dialect.In("identifier", "@identifiers")}", new { identifiers = tx.Dialect.List(identifiers) });
+
     internal void Add(Transaction tx, IReadOnlyList<Change> changes, long lastPosition, long now) => tx.ExecuteMany(
         """
         insert into segment_changes (position, segment, identifier, entered, changed_at, cause, because)

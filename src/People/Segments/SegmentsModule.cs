@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
+using Throughline.People.Consent;
 using Throughline.People.Identity;
+using Throughline.People.Privacy;
 
 namespace Throughline.People.Segments;
 
@@ -11,7 +13,6 @@ internal static class SegmentsModule
         .AddSingleton<Segments>()
         .AddSingleton<RuleBooks>()
         .AddSingleton<Occurrences>()
-        .AddSingleton<Traits>()
         .AddSingleton<Members>()
         .AddSingleton<Marks>()
         .AddSingleton<MarksSignal>()
@@ -29,5 +30,8 @@ internal static class SegmentsModule
         .AddSingleton<DeleteSegment>()
         .AddSingleton<StopComputing>()
         .AddSingleton<IFollowPersons, FollowMap>()
+        .AddSingleton<IFollowConsents, FollowConsents>()
+        .AddForgetting<ForgetSegments>()
+        .AddExport<ExportSegments>()
         .AddReader<FollowEvents>();
 }

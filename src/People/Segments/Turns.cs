@@ -16,6 +16,9 @@ internal sealed class Turns
         "update segment_turn set turn = turn + 1, position = position + @changes, xact = @Xact, sequence = @Sequence where turn = @Number",
         new { turn.Number, changes, decidedTo.Xact, decidedTo.Sequence }) == 1;
 
+    /// <summary>What is being decided about now must be decided about again.</summary>
+    public void Pass(Transaction tx) => tx.Execute("update segment_turn set turn = turn + 1");
+
     /// <summary>Nothing is decided before all readers have come this far.</summary>
     public void WaitFor(Transaction tx, Position to) => tx.Execute(
         "update segment_turn set turn = turn + 1, xact = @Xact, sequence = @Sequence", new { to.Xact, to.Sequence });

@@ -31,7 +31,7 @@ internal sealed class Explain(IReadOnlyDictionary<long, Rule> segments, Func<lon
         Rule.Did did => Newest(did.What),
         Rule.Then then => $"{Newest(then.First)}; {Newest(then.Second)}",
         Rule.Phase => facts.Phase is { } phase ? $"the phase is {phase}" : "no phase is known",
-        Rule.Consent consent => $"it is {facts.Consent(consent.Channel, consent.Purpose)}",
+        Rule.Consent consent => $"it is {Words.Of(facts.Consent(consent.Channel, consent.Purpose))}",
         _ => null,
     };
 

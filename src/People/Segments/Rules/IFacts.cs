@@ -6,8 +6,8 @@ public interface IFacts
     string? Trait(string name);
     string? Phase { get; }
 
-    /// <summary>granted, denied or unknown: the most restrictive over the person's identifiers.</summary>
-    string Consent(string channel, string purpose);
+    /// <summary>The most restrictive over the person's identifiers.</summary>
+    ConsentState Consent(string channel, string purpose);
 
     IOccurrences Occurrences(Selector selector);
 }

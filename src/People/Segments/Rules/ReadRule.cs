@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Throughline.Kernel;
+using Throughline.People.Consent;
 
 namespace Throughline.People.Segments.Rules;
 
@@ -82,8 +83,13 @@ internal sealed class ReadRule
     private static Rule.Consent Consent(JsonElement json, string at)
     {
         Only(json, at, "consent", "purpose", "is");
-        return new Rule.Consent(Text(json.GetProperty("consent"), $"{at}.consent"), Text(Get(json, at, "purpose"), $"{at}.purpose"),
-            Text(Get(json, at, "is"), $"{at}.is"));
+        var (channel, purpose, state) = (Text(json.GetProperty("consent"), $"{at}.consent"), Text(Get(json, at, "purpose"), $"{at}.purpose"), Text(Get(json, at, "is"), $"{at}.is"));
+        if (!ConsentPurpose.All.Contains(purpose, StringComparer.Ordinal))
+            throw Wrong($"{at}.purpose", $"must be one of {string.Join(", ", ConsentPurpose.All)}.");
+        var states = Enum.GetValues<ConsentState>();
+        return states.Any(known => Words.Of(known) == state)
+            ? new Rule.Consent(channel, purpose, states.First(known => Words.Of(known) == state))
+            : throw Wrong($"{at}.is", $"must be one of {string.Join(", ", states.Select(Words.Of))}.");
     }
 
     private static Selector Selector(JsonElement json, string key, string at)

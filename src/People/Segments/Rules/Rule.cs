@@ -29,7 +29,7 @@ public abstract record Rule
     public sealed record Phase(string Name) : Rule;
 
     /// <summary>What the person's consent for a channel and a purpose comes to.</summary>
-    public sealed record Consent(string Channel, string Purpose, string Is) : Rule;
+    public sealed record Consent(string Channel, string Purpose, ConsentState Is) : Rule;
 
     /// <summary>This rule and all it is made of, outermost first.</summary>
     public IEnumerable<Rule> Parts() => this switch

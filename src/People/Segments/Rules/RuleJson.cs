@@ -38,7 +38,7 @@ internal static class RuleJson
         Rule.Then then => Then(then),
         Rule.In other => new() { ["segment"] = other.Segment },
         Rule.Phase phase => new() { ["phase"] = phase.Name },
-        Rule.Consent consent => new() { ["consent"] = consent.Channel, ["purpose"] = consent.Purpose, ["is"] = consent.Is },
+        Rule.Consent consent => new() { ["consent"] = consent.Channel, ["purpose"] = consent.Purpose, ["is"] = Words.Of(consent.Is) },
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
     };
 

@@ -35,6 +35,8 @@ internal static class Words
         _ => "lies within the next days:",
     };
 
+    public static string Of(ConsentState state) => state.ToString().ToLowerInvariant();
+
     /// <summary>The rule as a sentence's end: “who …”.</summary>
     public static string Of(Rule rule, Func<long, string> segment) => rule switch
     {
@@ -47,7 +49,12 @@ internal static class Words
         Rule.Then then => $"did {Of(then.First)}{Since(then.Last)} and then {(then.Missed ? "not " : "")}{Of(then.Second)} within {Days(then.Within)}",
         Rule.In other => $"belong to “{segment(other.Segment)}”",
         Rule.Phase phase => $"are in the phase {phase.Name}",
-        Rule.Consent consent => $"have consent {consent.Is} for {consent.Purpose} by {consent.Channel}",
+        Rule.Consent consent => consent.Is switch
+        {
+            ConsentState.Given => $"agreed to {consent.Purpose} by {consent.Channel}",
+            ConsentState.Withdrawn => $"took back or refused consent to {consent.Purpose} by {consent.Channel}",
+            _ => $"said nothing of {consent.Purpose} by {consent.Channel}",
+        },
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
     };
 
