@@ -10,7 +10,7 @@ using Throughline.Web.Audit;
 namespace Throughline.People.Segments;
 
 /// <summary>A new name, purpose or rule. After another rule everyone is looked at anew; until then those who belonged still do.</summary>
-internal sealed class ChangeSegment(Segments segments, RuleBooks books, Occurrences occurrences, MarksSignal signal, Database database, AuditList audit, TimeProvider time)
+internal sealed class ChangeSegment(SegmentList segments, RuleBooks books, Occurrences occurrences, MarksSignal signal, Database database, AuditList audit, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/api/segments/{id:long}", Api).Require(Permissions.SegmentsWrite).WithTags("Segments")

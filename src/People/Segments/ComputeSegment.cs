@@ -10,7 +10,7 @@ namespace Throughline.People.Segments;
 /// identifiers, in two readings beside each other. Others go on in between; what changes meanwhile is marked and decided as ever.
 /// </summary>
 internal sealed class ComputeSegment(
-    RuleBooks books, Segments segments, Members members, Marks marks, Turns turns, Memberships memberships, LoadFacts load,
+    RuleBooks books, SegmentList segments, Members members, Marks marks, Turns turns, Memberships memberships, LoadFacts load,
     Occurrences occurrences, SegmentChanges changes, FollowedReaders readers, Database database, TimeProvider time)
 {
     private const int Identifiers = 10_000;

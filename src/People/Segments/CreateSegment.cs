@@ -14,7 +14,7 @@ namespace Throughline.People.Segments;
 /// <param name="Rule">See docs/segments.md.</param>
 internal sealed record NewSegment(string Name, string? About, JsonElement Rule);
 
-internal sealed class CreateSegment(Segments segments, RuleBooks books, Occurrences occurrences, MarksSignal signal, Database database, AuditList audit, TimeProvider time)
+internal sealed class CreateSegment(SegmentList segments, RuleBooks books, Occurrences occurrences, MarksSignal signal, Database database, AuditList audit, TimeProvider time)
 {
     /// <summary>Many times more than anyone can keep in mind; each costs when things happen that its rule is about.</summary>
     public const int Most = 1000;

@@ -8,7 +8,7 @@ namespace Throughline.People.Segments;
 
 /// <summary>Decides anew about those who are marked or due: a snapshot is read, decided about, and written if nobody wrote since.</summary>
 internal sealed class DecideMarked(
-    RuleBooks books, Segments segments, Members members, Marks marks, Turns turns, Memberships memberships, LoadFacts load,
+    RuleBooks books, SegmentList segments, Members members, Marks marks, Turns turns, Memberships memberships, LoadFacts load,
     SegmentChanges changes, FollowedReaders readers, Database database, TimeProvider time)
 {
     private const int Most = 1000;

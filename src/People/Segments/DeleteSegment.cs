@@ -8,7 +8,7 @@ using Throughline.Web.Audit;
 
 namespace Throughline.People.Segments;
 
-internal sealed class DeleteSegment(Segments segments, RuleBooks books, MarksSignal signal, Database database, AuditList audit)
+internal sealed class DeleteSegment(SegmentList segments, RuleBooks books, MarksSignal signal, Database database, AuditList audit)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {

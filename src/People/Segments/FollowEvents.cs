@@ -7,7 +7,7 @@ namespace Throughline.People.Segments;
 
 /// <summary>Reads the log: keeps when what happened to whom, and marks those whom a rule may see otherwise now. Decides nothing.</summary>
 internal sealed class FollowEvents(
-    RuleBooks books, Segments segments, Occurrences occurrences, Marks marks, Turns turns, EventLog log) : IReader
+    RuleBooks books, SegmentList segments, Occurrences occurrences, Marks marks, Turns turns, EventLog log) : IReader
 {
     /// <summary>Facts about the map from identifiers to persons: nothing that a person did.</summary>
     private const string IdentityKind = "identity";

@@ -5,7 +5,7 @@ using Throughline.People.Identity;
 namespace Throughline.People.Segments;
 
 /// <summary>Marks those whose person changed; who they are now is looked up when their memberships are decided.</summary>
-internal sealed class FollowMap(Segments segments, Marks marks, Turns turns, EventLog log) : IFollowPersons
+internal sealed class FollowMap(SegmentList segments, Marks marks, Turns turns, EventLog log) : IFollowPersons
 {
     public void Moved(Transaction tx, IReadOnlyCollection<long> identifiers)
     {

@@ -4,7 +4,7 @@ using Throughline.People.Privacy;
 namespace Throughline.People.Segments;
 
 /// <summary>Forgets when what happened to a person and where they belonged; how many belonged on past days stays.</summary>
-internal sealed class ForgetSegments(Occurrences occurrences, Members members, Marks marks, Segments segments, SegmentChanges changes, Turns turns, TimeProvider time) : IForgetPersons
+internal sealed class ForgetSegments(Occurrences occurrences, Members members, Marks marks, SegmentList segments, SegmentChanges changes, Turns turns, TimeProvider time) : IForgetPersons
 {
     public void Forget(Transaction tx, ForgottenPerson person)
     {

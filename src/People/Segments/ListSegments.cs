@@ -9,7 +9,7 @@ using Throughline.Web.Problems;
 
 namespace Throughline.People.Segments;
 
-internal sealed class ListSegments(Segments segments, RuleBooks books, Members members, Persons persons, Database database, TimeProvider time)
+internal sealed class ListSegments(SegmentList segments, RuleBooks books, Members members, Persons persons, Database database, TimeProvider time)
 {
     private const int DaysShown = 30;
 
@@ -22,7 +22,7 @@ internal sealed class ListSegments(Segments segments, RuleBooks books, Members m
             .WithSummary("A segment: its rule, in words too, and how many belong.");
     }
 
-    public static Segment Get(Session session, Segments segments, long id) =>
+    public static Segment Get(Session session, SegmentList segments, long id) =>
         segments.Find(session, id) ?? throw new RefusedException(StatusCodes.Status404NotFound, $"There is no segment {id}. It may have been deleted.");
 
     public Task<SegmentAnswer> One(long id) => database.Read(session =>
@@ -40,7 +40,7 @@ internal sealed class ListSegments(Segments segments, RuleBooks books, Members m
         {
             var (book, last, today) = (books.Now(session), members.Last(session), Micros.Now(time) / Micros.PerDay);
             var sizes = segments.Sizes(session, today - DaysShown);
-            return new SegmentList(
+            return new SegmentsView(
                 segments.All(session).ConvertAll(segment => new SegmentLine(
                     segment.Id, segment.Name, Sentences.Of(segment.Rule, book), Sentences.State(segment), Sentences.Progress(segment, last),
                     segment.Members, SizeOverTime.Of([.. sizes[segment.Id]], today, DaysShown, segment.Members))),
@@ -51,7 +51,7 @@ internal sealed class ListSegments(Segments segments, RuleBooks books, Members m
 }
 
 /// <summary>What the page of segments shows.</summary>
-public sealed record SegmentList(IReadOnlyList<SegmentLine> Segments, long People);
+public sealed record SegmentsView(IReadOnlyList<SegmentLine> Segments, long People);
 
 /// <param name="Sizes">The size at the end of each of the last days, the last today's.</param>
 public sealed record SegmentLine(

@@ -3,7 +3,7 @@ using Throughline.Kernel.Storage;
 namespace Throughline.People.Segments;
 
 /// <summary>The rules as they are now, kept while they stay as they are.</summary>
-internal sealed class RuleBooks(Segments segments)
+internal sealed class RuleBooks(SegmentList segments)
 {
     private volatile RuleBook? kept;
 

@@ -10,7 +10,7 @@ namespace Throughline.People.Segments;
 internal static class SegmentsModule
 {
     public static IServiceCollection AddSegments(this IServiceCollection services) => services
-        .AddSingleton<Segments>()
+        .AddSingleton<SegmentList>()
         .AddSingleton<RuleBooks>()
         .AddSingleton<Occurrences>()
         .AddSingleton<Members>()

@@ -7,7 +7,7 @@ using Throughline.Web.Access;
 namespace Throughline.People.Segments;
 
 /// <summary>Ends the looking at everyone where it is; it can go on from there later.</summary>
-internal sealed class StopComputing(Segments segments, MarksSignal signal, Database database)
+internal sealed class StopComputing(SegmentList segments, MarksSignal signal, Database database)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -115,7 +115,7 @@ public abstract class HistoriesTests(Store store) : SegmentsCase(store)
         {
             var personOf = Get<Persons>().Map(session).ToDictionary(m => m.Identifier, m => m.Person);
             var events = Get<EventLog>().Read(session, Position.Start, 10_000).Where(e => e.Kind != IdentityFact.Kind).ToLookup(e => personOf[e.Subject]);
-            var segments = Get<People.Segments.Segments>().All(session);
+            var segments = Get<SegmentList>().All(session);
             var rules = segments.ToDictionary(segment => segment.Id, segment => segment.Rule);
             var known = events.ToDictionary(of => of.Key, of => new SlowRules(rules, [.. of.Select(e => new Fact(e.Name, e.OccurredAt, e.Properties))], Traits([.. of]), Now));
             foreach (var segment in segments)
@@ -142,7 +142,7 @@ public abstract class HistoriesTests(Store store) : SegmentsCase(store)
         return name => newest.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
     }
 
-    private Task<List<Segment>> All() => Database.Read(Get<People.Segments.Segments>().All);
+    private Task<List<Segment>> All() => Database.Read(Get<SegmentList>().All);
 
     /// <summary>Each history has the store to itself.</summary>
     private async Task Empty()
@@ -151,7 +151,7 @@ public abstract class HistoriesTests(Store store) : SegmentsCase(store)
         {
             foreach (var table in (string[])["events", "segments", "segment_members", "segment_changes", "segment_due", "segment_sizes", "segment_selectors"])
                 tx.Execute($"delete from {table}");
-            Get<People.Segments.Segments>().BeginChange(tx);
+            Get<SegmentList>().BeginChange(tx);
         });
         foreach (var reader in Get<IEnumerable<IReader>>())
             await Get<ReaderStep>().Restart(reader);

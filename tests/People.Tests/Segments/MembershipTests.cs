@@ -237,7 +237,7 @@ public abstract class MembershipTests(Store store) : SegmentsCase(store)
         await Settle();
         await Get<DeleteSegment>().Do(Caller.CommandLine, buyers);
         Assert.Null(await Find(buyers));
-        while (await Database.Write(tx => Get<Throughline.People.Segments.Segments>().Sweep(tx, 10)))
+        while (await Database.Write(tx => Get<SegmentList>().Sweep(tx, 10)))
         {
         }
         foreach (var table in (string[])["segment_members", "segment_sizes", "segment_changes", "segments"])

@@ -70,7 +70,7 @@ public abstract class SegmentsCase(Store store) : DatabaseCase(store)
     protected Task<List<long>> Members(long segment) => Database.Read(session =>
         Get<Throughline.People.Segments.Members>().List(session, segment, 0, 1000).ConvertAll(member => member.Person));
 
-    protected Task<Segment?> Find(long segment) => Database.Read(session => Get<Throughline.People.Segments.Segments>().Find(session, segment));
+    protected Task<Segment?> Find(long segment) => Database.Read(session => Get<SegmentList>().Find(session, segment));
 
     protected Task<IReadOnlyList<SegmentChange>> Changes() => Database.Read(session => Get<SegmentChanges>().Read(session, 0, 10_000));
 

@@ -5,7 +5,7 @@ using Throughline.People.Segments.Rules;
 namespace Throughline.People.Segments;
 
 /// <summary>The store of segments: their definitions, sizes and how far they are computed.</summary>
-internal sealed class Segments
+internal sealed class SegmentList
 {
     private const string Columns =
         """
