@@ -20,6 +20,9 @@ internal static class CommandLine
             UsersCommand.Build(),
             MapCommand.Build(),
             KeysCommand.Build(),
+            PersonCommand.Build(),
+            MergeCommand.Build(),
+            MergeCommand.BuildUndo(),
             EraseCommand.Build(),
             ExportCommand.Build(),
         };

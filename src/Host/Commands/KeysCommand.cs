@@ -20,7 +20,7 @@ internal static class KeysCommand
         var source = new Option<string>("--source") { Description = "Whose key; made where it is new.", HelpName = "NAME", DefaultValueFactory = _ => "default" };
         var command = new Command("create", "Makes a key and prints it, once.") { source, json };
         store.AddTo(command);
-        KeysOverHttp.AddTo(command);
+        RunningServer.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             var made = await Create(parsed, store, parsed.GetValue(source)!);
@@ -47,7 +47,7 @@ internal static class KeysCommand
         var (store, json) = (new StoreOptions(), JsonOption());
         var command = new Command("list", "The sources and how their keys start.") { json };
         store.AddTo(command);
-        KeysOverHttp.AddTo(command);
+        RunningServer.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             using var server = KeysOverHttp.Of(parsed);
@@ -79,7 +79,7 @@ internal static class KeysCommand
         var key = new Argument<string>("KEY") { Description = "Its id, its beginning, or the whole key." };
         var command = new Command("revoke", "Ends a key for good. A running server takes notice within two seconds.") { key };
         store.AddTo(command);
-        KeysOverHttp.AddTo(command);
+        RunningServer.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             using var server = KeysOverHttp.Of(parsed);

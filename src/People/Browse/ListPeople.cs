@@ -41,7 +41,7 @@ internal static class ListPeople
 internal sealed record PeopleAnswer(IReadOnlyList<PersonAnswer> People, string? Next, long Total);
 
 /// <summary>A person; instants are ISO 8601 in UTC.</summary>
-internal sealed record PersonAnswer(long Id, string? Name, IReadOnlyList<IdentifierAnswer> Identifiers, long Events, string? FirstSeen, string? LastSeen)
+public sealed record PersonAnswer(long Id, string? Name, IReadOnlyList<IdentifierAnswer> Identifiers, long Events, string? FirstSeen, string? LastSeen)
 {
     public static PersonAnswer Of(Person person) => new(
         person.Id, person.Name, [.. person.Identifiers.Select(Of)], person.Events,
@@ -51,4 +51,5 @@ internal sealed record PersonAnswer(long Id, string? Name, IReadOnlyList<Identif
     public static IdentifierAnswer Of(KnownIdentifier identifier) => new(identifier.Id, identifier.Type, identifier.Value, identifier.Space);
 }
 
-internal sealed record IdentifierAnswer(long Id, string Type, string Value, string Space);
+/// <summary>An identifier; <c>id</c> is its internal id, <c>space</c> is empty for the shared numbering.</summary>
+public sealed record IdentifierAnswer(long Id, string Type, string Value, string Space);

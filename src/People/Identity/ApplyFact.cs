@@ -14,6 +14,8 @@ internal sealed class ApplyFact(PersonMap map, Claims claims, Separations separa
 
     public void Do(Transaction tx, Event fact)
     {
+        if (fact.Name == IdentityFact.Undone && Merge(fact) is { } merge)
+            map.MakeAnew(tx, claims.UndoMerge(tx, merge));
         if (fact.Others.Count != 1)
             return;
         var (one, other) = (fact.Subject, fact.Others[0]);
@@ -34,7 +36,11 @@ internal sealed class ApplyFact(PersonMap map, Claims claims, Separations separa
         map.MakeAnew(tx, [one, other]);
     }
 
-    public static string RankProperty(ClaimRank rank) => JsonSerializer.Serialize(new { rank = (int)rank });
+    private static string? Merge(Event fact)
+    {
+        using var properties = JsonDocument.Parse(fact.Properties);
+        return properties.RootElement.TryGetProperty("merge", out var merge) ? merge.GetString() : null;
+    }
 
     private static ClaimRank? RankOf(Event fact)
     {

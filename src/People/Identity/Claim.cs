@@ -3,9 +3,11 @@ namespace Throughline.People.Identity;
 /// <summary>Two identifiers that claims of one rank call one person's.</summary>
 /// <param name="Low">The lower internal id.</param>
 /// <param name="High">The higher internal id.</param>
-internal readonly record struct Pair(long Low, long High, ClaimRank Rank)
+/// <param name="Rank">Whose word it is.</param>
+/// <param name="Merge">Of an operator's merge the message id of its fact, since each is taken back by itself; else empty.</param>
+internal readonly record struct Pair(long Low, long High, ClaimRank Rank, string Merge)
 {
-    public static Pair Of(long one, long other, ClaimRank rank) => new(Math.Min(one, other), Math.Max(one, other), rank);
+    public static Pair Of(long one, long other, ClaimRank rank, string merge = "") => new(Math.Min(one, other), Math.Max(one, other), rank, merge);
 }
 
 /// <summary>Of all claims that say the same, the first. A later one changes nothing, so it is not kept; the log has it.</summary>

@@ -6,13 +6,13 @@ namespace Throughline.People.Identity;
 /// <summary>The claims that there are: a row for each two identifiers and rank.</summary>
 internal sealed class Claims
 {
-    private const string Columns = "low, high, rank, claim, subject, refused, retracted_through";
+    private const string Columns = "low, high, rank, merge, claim, subject, refused, retracted_through";
 
     /// <summary>Those of these pairs that are known.</summary>
     public Dictionary<Pair, Claim> Of(Session session, IReadOnlyCollection<Pair> pairs) => session.Dialect.IsPostgres
         ? session.Query<Row>(
-            $"select {Columns} from claims where (low, high, rank) in (select l, h, r from unnest(@lows, @highs, @ranks) as p (l, h, r))",
-            new { lows = pairs.Select(p => p.Low).ToArray(), highs = pairs.Select(p => p.High).ToArray(), ranks = pairs.Select(p => (int)p.Rank).ToArray() })
+            $"select {Columns} from claims where (low, high, rank, merge) in (select l, h, r, m from unnest(@lows, @highs, @ranks, @merges) as p (l, h, r, m))",
+            new { lows = pairs.Select(p => p.Low).ToArray(), highs = pairs.Select(p => p.High).ToArray(), ranks = pairs.Select(p => (int)p.Rank).ToArray(), merges = pairs.Select(p => p.Merge).ToArray() })
             .Select(row => row.Claim()).ToDictionary(claim => claim.Pair)
         : OneByOne(session, pairs);
 
@@ -36,25 +36,42 @@ internal sealed class Claims
 
     public void Set(Transaction tx, IReadOnlyCollection<Claim> claims) => tx.ExecuteMany(
         """
-        insert into claims (low, high, rank, claim, subject, refused, retracted_through)
-        values (@low, @high, @rank, @claim, @subject, @refused, @through)
-        on conflict (low, high, rank) do update set
+        insert into claims (low, high, rank, merge, claim, subject, refused, retracted_through)
+        values (@low, @high, @rank, @merge, @claim, @subject, @refused, @through)
+        on conflict (low, high, rank, merge) do update set
             claim = excluded.claim, subject = excluded.subject, refused = excluded.refused, retracted_through = excluded.retracted_through
         """,
-        ["low", "high", "rank", "claim", "subject", "refused", "through"],
+        ["low", "high", "rank", "merge", "claim", "subject", "refused", "through"],
         [.. claims.Select(c => new object?[]
         {
-            c.Pair.Low, c.Pair.High, (int)c.Pair.Rank, c.Key?.Bytes, c.Subject, c.Refused,
+            c.Pair.Low, c.Pair.High, (int)c.Pair.Rank, c.Pair.Merge, c.Key?.Bytes, c.Subject, c.Refused,
             c.RetractedThrough == long.MinValue ? null : c.RetractedThrough,
         })]);
 
-    public void Clear(Transaction tx) => tx.Execute("delete from claims");
+    /// <summary>Takes a merge back, also one that is not there yet; the identifiers that its claims name.</summary>
+    public List<long> UndoMerge(Transaction tx, string merge)
+    {
+        tx.Execute("insert into undone_merges (merge) values (@merge) on conflict (merge) do nothing", new { merge });
+        var named = tx.Query<long>("select low from claims where merge = @merge union select high from claims where merge = @merge", new { merge });
+        tx.Execute("delete from claims where merge = @merge", new { merge });
+        return named;
+    }
+
+    /// <summary>Those of these merges that were taken back.</summary>
+    public HashSet<string> Undone(Session session, IEnumerable<string> merges) =>
+        [.. merges.Where(merge => session.FirstOrDefault<long?>("select 1 from undone_merges where merge = @merge", new { merge }) is not null)];
+
+    public void Clear(Transaction tx)
+    {
+        tx.Execute("delete from claims");
+        tx.Execute("delete from undone_merges");
+    }
 
     private static Dictionary<Pair, Claim> OneByOne(Session session, IReadOnlyCollection<Pair> pairs)
     {
-        var find = session.Prepared($"select {Columns} from claims where low = @low and high = @high and rank = @rank", made =>
+        var find = session.Prepared($"select {Columns} from claims where low = @low and high = @high and rank = @rank and merge = @merge", made =>
         {
-            foreach (var name in (string[])["@low", "@high", "@rank"])
+            foreach (var name in (string[])["@low", "@high", "@rank", "@merge"])
             {
                 var parameter = made.CreateParameter();
                 parameter.ParameterName = name;
@@ -67,6 +84,7 @@ internal sealed class Claims
             find.Parameters[0].Value = pair.Low;
             find.Parameters[1].Value = pair.High;
             find.Parameters[2].Value = (int)pair.Rank;
+            find.Parameters[3].Value = pair.Merge;
             using var rows = find.ExecuteReader();
             if (rows.Read())
                 found[pair] = Read(rows);
@@ -75,11 +93,11 @@ internal sealed class Claims
     }
 
     private static Claim Read(DbDataReader row) => new(
-        new Pair(row.GetInt64(0), row.GetInt64(1), (ClaimRank)row.GetInt32(2)),
-        row.IsDBNull(3) ? null : ClaimKey.Of((byte[])row[3]),
-        row.GetInt64(4),
-        row.IsDBNull(5) ? null : row.GetString(5),
-        row.IsDBNull(6) ? long.MinValue : row.GetInt64(6));
+        new Pair(row.GetInt64(0), row.GetInt64(1), (ClaimRank)row.GetInt32(2), row.GetString(3)),
+        row.IsDBNull(4) ? null : ClaimKey.Of((byte[])row[4]),
+        row.GetInt64(5),
+        row.IsDBNull(6) ? null : row.GetString(6),
+        row.IsDBNull(7) ? long.MinValue : row.GetInt64(7));
 
 #pragma warning disable IDE1006, SA1300 // columns by their names in the table
     private sealed class Row
@@ -87,6 +105,7 @@ internal sealed class Claims
         public long low { get; init; }
         public long high { get; init; }
         public int rank { get; init; }
+        public string merge { get; init; } = "";
         public byte[]? claim { get; init; }
         public long subject { get; init; }
         public string? refused { get; init; }
@@ -94,6 +113,6 @@ internal sealed class Claims
 #pragma warning restore IDE1006, SA1300
 
         public Claim Claim() => new(
-            new Pair(low, high, (ClaimRank)rank), claim is null ? null : ClaimKey.Of(claim), subject, refused, retracted_through ?? long.MinValue);
+            new Pair(low, high, (ClaimRank)rank, merge), claim is null ? null : ClaimKey.Of(claim), subject, refused, retracted_through ?? long.MinValue);
     }
 }

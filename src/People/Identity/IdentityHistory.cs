@@ -13,7 +13,7 @@ internal sealed class IdentityHistory
         on conflict (sequence) do nothing
         """,
         ["sequence", "at", "fact", "one", "other", "by", "reason"],
-        [.. facts.Where(f => f.Others.Count == 1).Select(f =>
+        [.. facts.Where(f => f.Others.Count > 0).Select(f =>
         {
             using var said = JsonDocument.Parse(f.Properties);
             return new object?[] { f.Sequence, f.OccurredAt, f.Name, f.Subject, f.Others[0], Text(said, "by"), Text(said, "reason") };

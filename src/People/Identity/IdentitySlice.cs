@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
+using Throughline.Events.Log;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Audit;
 using Throughline.Web.Access;
@@ -39,7 +40,8 @@ internal static class IdentitySlice
     // The verbs are for other modules too, what they are made of is not: so they are made here.
     private static IServiceCollection AddVerbs(this IServiceCollection services) => services
         .AddSingleton(of => new MergePersons(
-            of.Get<Database>(), of.Get<IdentifierText>(), of.Get<Persons>(), of.Get<Separations>(), of.Get<Claims>(), of.Get<PersonMap>(), of.Get<SayFact>(), of.Get<AuditList>()))
+            of.Get<Database>(), of.Get<IdentifierText>(), of.Get<Persons>(), of.Get<Separations>(), of.Get<Memberships>(), of.Get<Identifiers>(),
+            of.Get<PersonMap>(), of.Get<SayFact>(), of.Get<AuditList>()))
         .AddSingleton(of => new UndoMerge(
             of.Get<Database>(), of.Get<IdentifierText>(), of.Get<Persons>(), of.Get<Claims>(), of.Get<PersonMap>(), of.Get<SayFact>(), of.Get<JoinedBy>(), of.Get<AuditList>()))
         .AddSingleton(of => new SeparatePersons(

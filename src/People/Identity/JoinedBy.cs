@@ -10,7 +10,8 @@ internal sealed class JoinedBy(Claims claims, Persons persons, Separations separ
     public List<ToldClaim> Claims(Session session, long person)
     {
         var members = persons.Members(session, person);
-        return Tell(session, claims.Naming(session, members).Where(c => c.Key is not null).OrderBy(c => c.Key).ToList());
+        return Tell(session, claims.Naming(session, members).Where(c => c.Key is not null).OrderBy(c => c.Key)
+            .DistinctBy(c => c.Pair.Rank == ClaimRank.Merged ? c.Pair with { Low = 0, High = 0 } : c.Pair).ToList());
     }
 
     /// <summary>Pairs with one of this person's identifiers that an operator keeps apart.</summary>

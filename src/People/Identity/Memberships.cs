@@ -23,6 +23,11 @@ public sealed class Memberships(Identifiers identifiers)
             new { ids = session.Dialect.List(ids) })
         .ToDictionary(row => row.Identifier, row => row.Limited);
 
+    /// <summary>Those of these persons' identifiers that count towards a limit.</summary>
+    internal List<long> Counting(Session session, IReadOnlyCollection<long> persons) => session.Query<long>(
+        $"select identifier from memberships where {session.Dialect.In("person", "@persons")} and limited is not null order by identifier",
+        new { persons = session.Dialect.List(persons) });
+
     /// <summary>Each of these identifiers becomes a person of its own.</summary>
     internal void Add(Transaction tx, IReadOnlyCollection<long> ids, Limits limits) => tx.ExecuteMany(
         "insert into memberships (identifier, person, limited) values (@id, @id, @limited)", ["id", "limited"],

@@ -22,15 +22,16 @@ public sealed class MergePersons
     private readonly IdentifierText text;
     private readonly Persons persons;
     private readonly Separations separations;
-    private readonly Claims claims;
+    private readonly Memberships memberships;
+    private readonly Identifiers identifiers;
     private readonly PersonMap map;
     private readonly SayFact say;
     private readonly AuditList audit;
 
     internal MergePersons(
-        Database database, IdentifierText text, Persons persons, Separations separations, Claims claims, PersonMap map, SayFact say, AuditList audit) =>
-        (this.database, this.text, this.persons, this.separations, this.claims, this.map, this.say, this.audit) =
-        (database, text, persons, separations, claims, map, say, audit);
+        Database database, IdentifierText text, Persons persons, Separations separations, Memberships memberships, Identifiers identifiers, PersonMap map, SayFact say, AuditList audit) =>
+        (this.database, this.text, this.persons, this.separations, this.memberships, this.identifiers, this.map, this.say, this.audit) =
+        (database, text, persons, separations, memberships, identifiers, map, say, audit);
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
@@ -55,14 +56,12 @@ public sealed class MergePersons
             throw new UserErrorException($"{IdentifierText.Written(one)} and {IdentifierText.Written(other)} are one person already (#{of[one.Id]}).");
         if (separations.Between(tx, [of[one.Id]]).Exists(pair => pair.One == of[other.Id] || pair.Other == of[other.Id]))
             throw new UserErrorException("These two were separated by an operator. Undo the separation first; it stands on both people's pages.");
-        var before = claims.Of(tx, [Pair.Of(one.Id, other.Id, ClaimRank.Merged)]).Values.SingleOrDefault();
-        say.Do(tx, IdentityFact.Merged, caller, one.Plain, other.Plain, After(before?.RetractedThrough ?? long.MinValue), reason: reason);
+        var counting = memberships.Counting(tx, [of[one.Id], of[other.Id]]);
+        say.Do(tx, IdentityFact.Merged, caller, one.Plain, other.Plain, identifiers.Of(tx, counting).Select(i => i.Plain), reason: reason);
         var person = persons.Of(tx, one.Id) ?? one.Id;
         audit.Add(tx, caller, "person.merge", $"#{person}", new { persons = new[] { of[one.Id], of[other.Id] } });
         return person;
     }
-
-    private static long After(long time) => time == long.MinValue ? time : time + 1;
 
     private static async Task<IResult> Form(long id, [FromForm] string? other, [FromForm] string? reason, MergePersons merge, Caller caller) =>
         Results.LocalRedirect($"/people/{await merge.Do(caller, new($"#{id}", other ?? "", string.IsNullOrWhiteSpace(reason) ? null : reason.Trim()))}");

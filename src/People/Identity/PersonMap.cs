@@ -37,7 +37,9 @@ internal sealed class PersonMap(
     public void Take(Transaction tx, IEnumerable<Claim> made)
     {
         var firsts = new Dictionary<Pair, Claim>();
-        foreach (var claim in made)
+        var claimed = made.ToList();
+        var undone = claims.Undone(tx, claimed.Select(c => c.Pair.Merge).Where(merge => merge.Length > 0).Distinct());
+        foreach (var claim in claimed.Where(c => !undone.Contains(c.Pair.Merge)))
             if (!firsts.TryGetValue(claim.Pair, out var first) || claim.Key! < first.Key!)
                 firsts[claim.Pair] = claim;
         if (firsts.Count == 0)
@@ -57,8 +59,8 @@ internal sealed class PersonMap(
     /// <summary>Makes the persons anew that these identifiers, or claims about them, could belong to.</summary>
     public void MakeAnew(Transaction tx, IReadOnlyCollection<long> ids)
     {
-        var (reached, found) = Reach(tx, ids);
-        var formed = FormPersons.Decide(memberships.Counted(tx, reached), found.Values, separations.Of(tx, reached), Limits.Read(tx));
+        var (formed, found) = Form(tx, ids, _ => true);
+        var reached = formed.Persons.SelectMany(p => p.Members).ToList();
         var before = memberships.Of(tx, reached);
         memberships.Lock(tx, [.. before.Values.Distinct()]);
         memberships.Forget(tx, [.. before.Values.Distinct()]);
@@ -78,15 +80,25 @@ internal sealed class PersonMap(
             follower.Reset(tx);
     }
 
+    /// <summary>The persons that these identifiers, and all that claims lead to from them, would be if only some claims were there.</summary>
+    public Formed Suppose(Session session, IReadOnlyCollection<long> ids, Func<Claim, bool> isThere) => Form(session, ids, isThere).Formed;
+
+    private (Formed Formed, Dictionary<Pair, Claim> Found) Form(Session session, IReadOnlyCollection<long> ids, Func<Claim, bool> isThere)
+    {
+        var (reached, found) = Reach(session, ids);
+        return (FormPersons.Decide(
+            memberships.Counted(session, reached), found.Values.Where(isThere), separations.Of(session, reached), Limits.Read(session)), found);
+    }
+
     /// <summary>Everything that claims, accepted or refused, lead to from these identifiers.</summary>
-    private (HashSet<long> Identifiers, Dictionary<Pair, Claim> Claims) Reach(Transaction tx, IReadOnlyCollection<long> ids)
+    private (HashSet<long> Identifiers, Dictionary<Pair, Claim> Claims) Reach(Session session, IReadOnlyCollection<long> ids)
     {
         var (reached, found) = (ids.ToHashSet(), new Dictionary<Pair, Claim>());
         IReadOnlyCollection<long> frontier = reached.ToList();
         while (frontier.Count > 0)
         {
             var next = new List<long>();
-            foreach (var claim in claims.Naming(tx, frontier).Where(c => c.Key is not null && c.Refused != RefusedClaim.Blocked))
+            foreach (var claim in claims.Naming(session, frontier).Where(c => c.Key is not null && c.Refused != RefusedClaim.Blocked))
             {
                 found.TryAdd(claim.Pair, claim);
                 if (reached.Add(claim.Pair.Low))

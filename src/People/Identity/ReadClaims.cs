@@ -14,7 +14,7 @@ internal static class ReadClaims
             yield break;
         for (var i = 0; i < e.Others.Count; i++)
             if (e.Others[i] != e.Subject)
-                yield return new Claim(Pair.Of(e.Subject, e.Others[i], rank), ClaimKey.Of(rank, e.OccurredAt, source, e.MessageId, i), e.Subject);
+                yield return new Claim(Pair.Of(e.Subject, e.Others[i], rank, rank == ClaimRank.Merged ? e.MessageId : ""), ClaimKey.Of(rank, e.OccurredAt, source, e.MessageId, i), e.Subject);
     }
 
     private static ClaimRank? Rank(Event e, bool isOwn) => !isOwn || e.Kind != IdentityFact.Kind ? ClaimRank.Seen : e.Name switch

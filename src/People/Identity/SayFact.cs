@@ -18,12 +18,15 @@ internal sealed class SayFact(EventLog log, Sources sources, PersonMap map, Appl
     /// <param name="caller">Whose word it is.</param>
     /// <param name="one">The one.</param>
     /// <param name="other">The other.</param>
+    /// <param name="more">Who else it is about: of a merge.</param>
+    /// <param name="merge">The message id of the merge taken back, of <see cref="IdentityFact.Undone"/>.</param>
     /// <param name="notBefore">The fact is of now, or of this time where that is later: of contrary words the later holds.</param>
     /// <param name="rank">What is taken back, of <see cref="IdentityFact.Retracted"/>.</param>
     /// <param name="reason">In the operator's words, or null.</param>
     /// <exception cref="UserErrorException">The reason is too long.</exception>
     public void Do(
-        Transaction tx, string name, Caller caller, Identifier one, Identifier other, long notBefore = long.MinValue, ClaimRank? rank = null, string? reason = null)
+        Transaction tx, string name, Caller caller, Identifier one, Identifier other, IEnumerable<Identifier>? more = null,
+        long notBefore = long.MinValue, string? merge = null, ClaimRank? rank = null, string? reason = null)
     {
         if (reason?.Length > LongestReason)
             throw new UserErrorException($"The reason has {reason.Length} characters; at most {LongestReason} are kept.");
@@ -33,12 +36,12 @@ internal sealed class SayFact(EventLog log, Sources sources, PersonMap map, Appl
         log.Append(tx, own, [new NewEvent
         {
             MessageId = id,
-            Identifiers = [one, other],
+            Identifiers = [.. ((Identifier[])[one, other]).Concat(more ?? []).Distinct()],
             Kind = IdentityFact.Kind,
             Name = name,
             OccurredAt = Math.Max(now, notBefore),
             ReceivedAt = now,
-            Properties = JsonSerializer.Serialize(new { rank = (int?)rank, by = caller.Name, reason }),
+            Properties = JsonSerializer.Serialize(new { rank = (int?)rank, merge, by = caller.Name, reason }),
             Digest = DigestOf(id),
         }]);
         var fact = log.Find(tx, own, id)!;

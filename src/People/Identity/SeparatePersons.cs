@@ -65,7 +65,7 @@ public sealed class SeparatePersons
     private void Say(Transaction tx, string fact, string action, Caller caller, KnownIdentifier one, KnownIdentifier other, string? reason)
     {
         var last = separations.LastWord(tx, one.Id, other.Id);
-        say.Do(tx, fact, caller, one.Plain, other.Plain, last == long.MinValue ? last : last + 1, reason: reason);
+        say.Do(tx, fact, caller, one.Plain, other.Plain, notBefore: last == long.MinValue ? last : last + 1, reason: reason);
         audit.Add(tx, caller, action, $"#{one.Id}", new { identifiers = new[] { one.Id, other.Id } });
     }
 

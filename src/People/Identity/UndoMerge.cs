@@ -1,18 +1,20 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Events.Log;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
+using Throughline.People.Browse;
 using Throughline.Web.Access;
 using Throughline.Web.Audit;
 
 namespace Throughline.People.Identity;
 
 /// <summary>
-/// Takes back what joined two identifiers: the operator's merge of them, or, where there was none, every claim so far that saw or verified
-/// them together. It adds nothing: the persons are as if it had never been said. A later event that names both joins them again.
+/// Takes back what joined two identifiers: the latest of operators' merges that did, or, where none did, every claim so far that saw or
+/// verified them together. It adds nothing: the persons are as if it had never been said. A later event that names both joins them again.
 /// </summary>
 public sealed class UndoMerge
 {
@@ -37,22 +39,41 @@ public sealed class UndoMerge
             .WithSummary("Takes back what joined two identifiers: an operator's merge, else the claims of events. It is then as if it had never been.");
     }
 
-    /// <summary>Nothing joined these two directly; the message says what did.</summary>
-    /// <exception cref="UserErrorException">See the summary.</exception>
-    public Task Do(Caller caller, TwoIdentifiers two) => database.Write(tx =>
+    /// <summary>The ids of the persons that the two are now.</summary>
+    /// <exception cref="UserErrorException">Nothing joined these two directly; the message says what did.</exception>
+    public Task<List<long>> Do(Caller caller, TwoIdentifiers two) => database.Write(tx =>
     {
         map.Lock(tx);
         var (one, other) = (text.Find(tx, two.One), text.Find(tx, two.Other));
-        var ranks = Enum.GetValues<ClaimRank>();
-        var joined = claims.Of(tx, [.. ranks.Select(rank => Pair.Of(one.Id, other.Id, rank))]).Values
+        if (MergeOf(tx, one.Id, other.Id) is { } merge)
+            say.Do(tx, IdentityFact.Undone, caller, one.Plain, other.Plain, merge: merge, reason: two.Reason);
+        else
+            TakeBack(tx, caller, one, other, two.Reason);
+        var after = persons.Of(tx, [one.Id, other.Id]).Values.Distinct().ToList();
+        audit.Add(tx, caller, "person.unmerge", $"#{one.Id}", new { persons = after });
+        return after;
+    });
+
+    /// <summary>The latest merge without which these two would not be one person; null where there is none.</summary>
+    private string? MergeOf(Session session, long one, long other)
+    {
+        if (persons.Of(session, one) is not { } person || persons.Of(session, other) != person)
+            return null;
+        var merges = claims.Naming(session, persons.Members(session, person)).Where(c => c.Pair.Rank == ClaimRank.Merged)
+            .OrderByDescending(c => c.Key).Select(c => c.Pair.Merge).Distinct();
+        return merges.FirstOrDefault(merge =>
+            !map.Suppose(session, [one, other], c => c.Pair.Merge != merge).Persons.Any(p => p.Members.Contains(one) && p.Members.Contains(other)));
+    }
+
+    private void TakeBack(Transaction tx, Caller caller, KnownIdentifier one, KnownIdentifier other, string? reason)
+    {
+        var joined = claims.Of(tx, [Pair.Of(one.Id, other.Id, ClaimRank.Verified), Pair.Of(one.Id, other.Id, ClaimRank.Seen)]).Values
             .Where(c => c.Key is not null).OrderBy(c => c.Pair.Rank).ToList();
         if (joined.Count == 0)
             throw new UserErrorException(Indirectly(tx, one, other));
-        foreach (var claim in joined[0].Pair.Rank == ClaimRank.Merged ? joined[..1] : joined)
-            say.Do(tx, IdentityFact.Retracted, caller, one.Plain, other.Plain, claim.Key!.At, claim.Pair.Rank, two.Reason);
-        var after = persons.Of(tx, [one.Id, other.Id]);
-        audit.Add(tx, caller, "person.unmerge", $"#{after[one.Id]}", new { persons = after.Values.Distinct() });
-    });
+        foreach (var claim in joined)
+            say.Do(tx, IdentityFact.Retracted, caller, one.Plain, other.Plain, notBefore: claim.Key!.At, rank: claim.Pair.Rank, reason: reason);
+    }
 
     private string Indirectly(Session session, KnownIdentifier one, KnownIdentifier other)
     {
@@ -69,9 +90,9 @@ public sealed class UndoMerge
         return Results.LocalRedirect($"/people/{id}");
     }
 
-    private static async Task<IResult> Api(TwoIdentifiers two, UndoMerge undo, Caller caller)
+    private static async Task<Ok<List<PersonAnswer>>> Api(TwoIdentifiers two, UndoMerge undo, Caller caller)
     {
-        await undo.Do(caller, two);
-        return Results.NoContent();
+        var after = await undo.Do(caller, two);
+        return TypedResults.Ok(await undo.database.Read(session => undo.persons.Load(session, after).ConvertAll(PersonAnswer.Of)));
     }
 }

@@ -22,18 +22,26 @@ create table persons (
 
 -- Two identifiers seen together, by rank (0 an operator's merge, 1 verified, 2 seen in an event): of all claims that say so, the first.
 -- Those up to retracted_through were taken back; claim is null where none is left. refused says why it joins nothing.
+-- Merges stand one by one, under the message id of their fact, since each is taken back by itself.
 create table claims (
     low bigint not null,
     high bigint not null,
     rank integer not null,
+    merge {text} not null,
     claim {bytes},
     subject bigint not null,
     refused {text},
     retracted_through bigint,
-    primary key (low, high, rank)
+    primary key (low, high, rank, merge)
 );
 create index claims_high on claims (high);
+create index claims_merge on claims (merge) where merge <> '';
 create index claims_refused on claims (claim) where refused is not null;
+
+-- Merges taken back, by the message id of their fact, which may come later than this.
+create table undone_merges (
+    merge {text} primary key
+);
 
 -- Two identifiers that an operator keeps apart, where the last word is the separation.
 create table separations (

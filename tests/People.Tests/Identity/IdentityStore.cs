@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
 using Throughline.Events.Log;
@@ -78,7 +79,7 @@ public abstract class IdentityStore(Store store) : DatabaseCase(store)
                 Name = said.Fact,
                 OccurredAt = said.At,
                 ReceivedAt = said.At,
-                Properties = said.Fact == IdentityFact.Retracted ? ApplyFact.RankProperty((ClaimRank)said.Rank) : "{}",
+                Properties = JsonSerializer.Serialize(new { rank = said.Rank, merge = said.Merge }),
                 Digest = new byte[16],
             }]);
     }

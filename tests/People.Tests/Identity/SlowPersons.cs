@@ -35,6 +35,7 @@ internal static class SlowPersons
         .Where(s => s.Fact is Said.Event or IdentityFact.Merged or IdentityFact.Verified)
         .SelectMany(s => StrongestFirst(s).Skip(1).Select((other, i) =>
             new Claim(s.Fact switch { IdentityFact.Merged => 0, IdentityFact.Verified => 1, _ => 2 }, s, i, StrongestFirst(s)[0], other)))
+        .Where(c => c.Rank != 0 || !history.Any(s => s.Fact == IdentityFact.Undone && s.Merge == c.Said.MessageId))
         .Where(c => !history.Any(s => s.Fact == IdentityFact.Retracted && s.Rank == c.Rank && s.At >= c.Said.At && Same(s, c.Subject, c.Other)))
         .OrderBy(c => c.Rank).ThenBy(c => c.Said.At).ThenBy(c => c.Said.Source, StringComparer.Ordinal)
         .ThenBy(c => c.Said.MessageId, StringComparer.Ordinal).ThenBy(c => c.Index);
