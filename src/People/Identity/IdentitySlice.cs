@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
+using Throughline.Events.Blocking;
 using Throughline.Events.Log;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Audit;
@@ -22,6 +23,7 @@ internal static class IdentitySlice
         .AddSingleton<IdentifierText>()
         .AddSingleton<JoinedBy>()
         .AddSingleton<IdentityHistory>()
+        .AddSingleton<IFollowBlockedValues, FollowBlockedValues>()
         .AddReader<ResolvePersons>()
         .AddVerbs()
         .AddPersonPanel(new PersonPanel("Who this is", "/people/{id}/identity", Permissions.PeopleRead, 80));

@@ -1,3 +1,5 @@
+using Throughline.Events.Blocking;
+using Throughline.Events.Log;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.People.Identity;
@@ -7,7 +9,7 @@ namespace Throughline.People.Identity;
 /// without making everything anew where that can be avoided (docs/adr/0040 says when, and why it is the same).
 /// </summary>
 internal sealed class PersonMap(
-    Memberships memberships, Claims claims, Separations separations, IEnumerable<IFollowPersons> followers)
+    Memberships memberships, Claims claims, Separations separations, BlockedValues blocked, Identifiers identifiers, IEnumerable<IFollowPersons> followers)
 {
     // Claims of the whole server are taken in one after the other: a batch of them takes milliseconds, and their order means nothing.
     private const long LockKey = 0x4964656e74697479; // "Identity"
@@ -49,6 +51,8 @@ internal sealed class PersonMap(
         if (news.Count == 0)
             return;
         news = news.ConvertAll(c => known.TryGetValue(c.Pair, out var before) ? c with { RetractedThrough = before.RetractedThrough } : c);
+        var isBlocked = Blocked(tx, news);
+        news = news.ConvertAll(c => isBlocked.Contains(c.Pair.Low) || isBlocked.Contains(c.Pair.High) ? c with { Refused = RefusedClaim.Blocked } : c);
         var join = Join.Begin(tx, memberships, separations, news);
         claims.Set(tx, news.ConvertAll(join.Take));
         Tell(tx, join.Write(tx));
@@ -109,6 +113,12 @@ internal sealed class PersonMap(
             frontier = next;
         }
         return (reached, found);
+    }
+
+    private HashSet<long> Blocked(Transaction tx, IReadOnlyCollection<Claim> named)
+    {
+        var isBlocked = blocked.Of(tx);
+        return isBlocked.IsEmpty ? [] : [.. identifiers.Of(tx, [.. named.SelectMany(c => (long[])[c.Pair.Low, c.Pair.High]).Distinct()]).Where(isBlocked.Has).Select(i => i.Id)];
     }
 
     private static bool Changes(Claim claim, Claim? before) => before is null
