@@ -31,5 +31,6 @@ public static class PeopleModule
         routes.MapNamedPerson();
         routes.MapIdentity();
         routes.MapPrivacy();
+        routes.MapProfiles();
     }
 }

@@ -110,7 +110,7 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
     public Event? Find(Session session, long sequence) => Events(session,
         $"select {Xact(session)}, {Columns} from events where sequence = @sequence", new { sequence }).FirstOrDefault();
 
-    /// <summary>The fact that a source sent under a message id.</summary>
+    /// <summary>The event that a source sent under a message id; null where there is none.</summary>
     public Event? Find(Session session, long source, string messageId) => Events(session,
         $"select {Xact(session)}, {Columns} from events where source = @source and message_id = @messageId", new { source, messageId }).FirstOrDefault();
 

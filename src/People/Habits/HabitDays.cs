@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Throughline.Events.Log;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
+using Throughline.People.Phases;
 
 namespace Throughline.People.Habits;
 
@@ -46,18 +47,19 @@ internal sealed class HabitDays
             [.. days.Values.OrderBy(h => h.Identifier).Select(h => new object?[] { h.Identifier, h.Name, h.Channel, h.Day, h.FirstAt, h.LastAt, h.FirstSequence, h.Uses })]);
     }
 
-    /// <summary>Of these names, or of all.</summary>
-    public List<Habit> Of(Session session, IReadOnlyCollection<long> identifiers, IReadOnlyCollection<string>? names = null) => session.Query<Habit>(
-        $"""
-        select identifier, name, channel, day, first_at as FirstAt, last_at as LastAt, first_sequence as FirstSequence, uses
-        from habits where {session.Dialect.In("identifier", "@identifiers")}{(names is null ? "" : " and " + session.Dialect.In("name", "@names"))}
-        """, new { identifiers = session.Dialect.List(identifiers), names = session.Dialect.List(names ?? []) });
+    /// <summary>By day over all channels: for each identifier and name the first and the last time.</summary>
+    public IEnumerable<(long Identifier, DoneDay Done)> Days(Session session, IReadOnlyCollection<long> identifiers) => session.Query<DayRow>(
+            $"""
+            select identifier, name, day, min(first_at) as FirstAt, max(last_at) as LastAt
+            from habits where {session.Dialect.In("identifier", "@identifiers")} group by identifier, name, day
+            """, new { identifiers = session.Dialect.List(identifiers) })
+        .Select(row => (row.Identifier, new DoneDay(row.Name, row.Day, row.FirstAt, row.LastAt)));
 
     /// <summary>How often each channel was used, by month (months since 1970): channel, month, uses, days with any, the last time.</summary>
     public List<ChannelMonth> Channels(Session session, IReadOnlyCollection<long> identifiers) => session.Query<ChannelDay>(
             $"""
             select channel, day, cast(sum(uses) as bigint) as Uses, max(last_at) as LastAt from habits
-            where {session.Dialect.In("identifier", "@identifiers")} and channel <> '' group by channel, day
+            where {session.Dialect.In("identifier", "@identifiers")} and channel <> '' and not ({Ours}) group by channel, day
             """, new { identifiers = session.Dialect.List(identifiers) })
         .GroupBy(d => (d.Channel, Month: MonthOf(d.LastAt)))
         .Select(of => new ChannelMonth(of.Key.Channel, of.Key.Month, of.Sum(d => d.Uses), of.LongCount(), of.Max(d => d.LastAt))).ToList();
@@ -71,6 +73,19 @@ internal sealed class HabitDays
     {
         var at = Micros.ToInstant(micros);
         return (at.Year - 1970) * 12 + at.Month - 1;
+    }
+
+    /// <summary>What became of a message of ours is not something that they did.</summary>
+    private static readonly string Ours = string.Join(" or ",
+        new[] { "sent", "delivered", "bounced", "dropped", "deferred", "failed" }.Select(word => $"lower(name) like '%{word}'"));
+
+    private sealed class DayRow
+    {
+        public long Identifier { get; init; }
+        public string Name { get; init; } = "";
+        public long Day { get; init; }
+        public long FirstAt { get; init; }
+        public long LastAt { get; init; }
     }
 
     private sealed class ChannelDay

@@ -1,9 +1,13 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
 using Throughline.People.Companies;
 using Throughline.People.Consent;
 using Throughline.People.Habits;
+using Throughline.People.Phases;
 using Throughline.People.Privacy;
+using Throughline.Web.Access;
+using Throughline.Web.Layout;
 
 namespace Throughline.People.Profiles;
 
@@ -18,6 +22,38 @@ internal static class ProfileSlice
         .AddSingleton(provider => new Consents(provider.GetRequiredService<Persons>(), provider.GetRequiredService<ConsentStatements>()))
         .AddSingleton<CompanyTraits>()
         .AddSingleton<Members>()
+        .AddSingleton<CompanyList>()
+        .AddSingleton<PhaseTables>()
+        .AddSingleton(provider => new KnownProfiles(
+            provider.GetRequiredService<Persons>(), provider.GetRequiredService<PersonTraits>(), provider.GetRequiredService<HabitDays>(),
+            provider.GetRequiredService<PhaseTables>(), provider.GetRequiredService<CompanyList>()))
+        .AddSingleton<StateFact>()
+        .AddSingleton<ShowProfile>()
+        .AddSingleton<SetTraits>()
+        .AddSingleton<ShowConsents>()
+        .AddSingleton<StateConsent>()
+        .AddSingleton<ShowPersonCompanies>()
+        .AddSingleton<ShowCompanies>()
+        .AddSingleton<JoinCompany>()
+        .AddSingleton<EditPhases>()
         .AddForgetting<ForgetProfiles>()
-        .AddReader<ReadProfiles>();
+        .AddReader<ReadProfiles>()
+        .AddPersonPanel(new PersonPanel("Profile", ShowProfile.Path, Permissions.PeopleRead, 10, "profile"))
+        .AddPersonPanel(new PersonPanel("Consent", ShowConsents.Path, Permissions.PeopleRead, 30, "profile"))
+        .AddPersonPanel(new PersonPanel("Companies", ShowPersonCompanies.Path, Permissions.PeopleRead, 50, "profile"))
+        .AddRailEntry(new RailEntry("Companies", "/companies", "building", Permissions.PeopleRead, 21))
+        .AddRailEntry(new RailEntry("Phases", EditPhases.Path, "progress", Permissions.PeopleRules, 45, InSettings: true,
+            About: "The rules by which people are found, won, served or kept"));
+
+    public static void MapProfiles(this IEndpointRouteBuilder routes)
+    {
+        ShowProfile.Map(routes);
+        SetTraits.Map(routes);
+        ShowConsents.Map(routes);
+        StateConsent.Map(routes);
+        ShowPersonCompanies.Map(routes);
+        ShowCompanies.Map(routes);
+        JoinCompany.Map(routes);
+        EditPhases.Map(routes);
+    }
 }

@@ -4,6 +4,8 @@ namespace Throughline.Web.Access;
 public static class Permissions
 {
     public const string PeopleRead = "people:read";
+    public const string PeopleWrite = "people:write";
+    public const string PeopleRules = "people:rules";
     public const string PeopleErase = "people:erase";
     public const string PeopleExport = "people:export";
     public const string PeopleMerge = "people:merge";
@@ -12,6 +14,7 @@ public static class Permissions
     public const string SegmentsRead = "segments:read";
     public const string SegmentsWrite = "segments:write";
     public const string MapsRead = "maps:read";
+    public const string WebhooksManage = "webhooks:manage";
     public const string SourcesManage = "sources:manage";
     public const string UsersManage = "users:manage";
     public const string AuditRead = "audit:read";
@@ -23,6 +26,8 @@ public static class Permissions
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         [PeopleRead] = "See people and what happened with them",
+        [PeopleWrite] = "Change what is known of people: traits, consent, companies",
+        [PeopleRules] = "Edit the rules of phases",
         [PeopleErase] = "Erase people for good",
         [PeopleExport] = "Take out everything held about a person",
         [PeopleMerge] = "Merge and separate people, verify identifiers",
@@ -31,6 +36,7 @@ public static class Permissions
         [SegmentsRead] = "See segments and who belongs to them",
         [SegmentsWrite] = "Make, change and delete segments",
         [MapsRead] = "See journey maps",
+        [WebhooksManage] = "Manage webhooks: who is told of what",
         [SourcesManage] = "Make and revoke write keys of sources",
         [UsersManage] = "Manage users and everyone's API tokens",
         [AuditRead] = "See what signed-in people did",
