@@ -7,6 +7,7 @@ using Throughline.People.Identity;
 using Throughline.People.Privacy;
 using Throughline.People.Profiles;
 using Throughline.People.Segments;
+using Throughline.People.Timeline;
 using Throughline.Web.Access;
 using Throughline.Web.Layout;
 
@@ -22,6 +23,7 @@ public static class PeopleModule
         .AddProfiles()
         .AddPrivacy()
         .AddSegments()
+        .AddTimeline()
         .AddRailEntry(new RailEntry("People", "/people", "users", Permissions.PeopleRead, 20));
 
     public static void MapPeople(this IEndpointRouteBuilder routes)
@@ -32,5 +34,6 @@ public static class PeopleModule
         routes.MapIdentity();
         routes.MapPrivacy();
         routes.MapProfiles();
+        routes.MapTimeline();
     }
 }

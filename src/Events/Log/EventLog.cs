@@ -98,14 +98,24 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
         ? "(xact, sequence) > (@Xact, @Sequence) and xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint order by xact, sequence"
         : "sequence > @Sequence order by sequence";
 
-    /// <summary>What happened with any of these identifiers, newest first, before an instant (and sequence at that instant).</summary>
-    public List<Event> About(Session session, IReadOnlyCollection<long> subjects, long beforeTime, long beforeSequence, int limit) => Events(session,
-        $"""
-        select {Xact(session)}, {Columns} from events
-        where {session.Dialect.In("subject", "@subjects")}
-        and (occurred_at < @beforeTime or (occurred_at = @beforeTime and sequence < @beforeSequence))
-        order by occurred_at desc, sequence desc limit @limit
-        """, new { subjects = session.Dialect.List(subjects), beforeTime, beforeSequence, limit });
+    /// <summary>What happened with any of these identifiers before a moment and, where stated, not before another: newest first.</summary>
+    public List<Event> Before(Session session, IReadOnlyCollection<long> subjects, Moment before, int limit, Moment? from = null) =>
+        At(session, MomentsAbout.Before(session, subjects, before, from ?? Moment.Start, limit));
+
+    /// <summary>What happened with any of these identifiers after a moment and, where stated, before another: oldest first.</summary>
+    public List<Event> After(Session session, IReadOnlyCollection<long> subjects, Moment after, int limit, Moment? before = null) =>
+        At(session, MomentsAbout.After(session, subjects, after, before ?? Moment.End, limit));
+
+    /// <inheritdoc cref="Before"/>
+    public List<Event> About(Session session, IReadOnlyCollection<long> subjects, long beforeTime, long beforeSequence, int limit) =>
+        Before(session, subjects, new Moment(beforeTime, beforeSequence), limit);
+
+    private static List<Event> At(Session session, List<Moment> moments)
+    {
+        var events = Events(session, $"select {Xact(session)}, {Columns} from events where {session.Dialect.In("sequence", "@sequences")}",
+            new { sequences = session.Dialect.List(moments.Select(moment => moment.Sequence)) }).ToDictionary(e => e.Sequence);
+        return moments.ConvertAll(moment => events[moment.Sequence]);
+    }
 
     public Event? Find(Session session, long sequence) => Events(session,
         $"select {Xact(session)}, {Columns} from events where sequence = @sequence", new { sequence }).FirstOrDefault();

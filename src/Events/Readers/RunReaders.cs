@@ -11,7 +11,7 @@ namespace Throughline.Events.Readers;
 /// Open pages that listen to a reader's name are told when it has moved, whichever node moved it.
 /// </summary>
 internal sealed class RunReaders(
-    IEnumerable<IReader> readers, ReaderStep step, Cursors cursors, LogSignal signal, LiveStreams streams, Database database, TimeProvider time, ILogger<RunReaders> log)
+    IEnumerable<IReader> readers, IEnumerable<IFollowReaders> followers, ReaderStep step, Cursors cursors, LogSignal signal, LiveStreams streams, Database database, TimeProvider time, ILogger<RunReaders> log)
     : BackgroundService
 {
     /// <summary>Other nodes append without waking us, so on PostgreSQL we look by ourselves.</summary>
@@ -34,9 +34,14 @@ internal sealed class RunReaders(
             {
                 await step.CatchUp(reader, stop);
                 var position = await database.Read(session => cursors.Of(session, reader.Name), stop);
-                if (seen is not null && position != seen)
-                    streams.Changed(reader.Name);
+                var from = seen;
                 seen = position;
+                if (from is { } before && position != before)
+                {
+                    streams.Changed(reader.Name);
+                    foreach (var follower in followers)
+                        await follower.Moved(reader.Name, before, position, stop);
+                }
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Throughline.Events.Log;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
+using Throughline.People.Timeline;
 using Throughline.Web.Access;
 using Throughline.Web.Problems;
 
@@ -24,12 +24,19 @@ internal static class ShowPerson
             .WithSummary("What happened with a person, newest first.");
     }
 
-    private static async Task<IResult> Page(long id, string? before, Database database, Persons persons, EventLog log, Sources sources)
+    private static async Task<IResult> Page(
+        long id, string[]? channel, string[]? team, string[]? kind, string? before, long? at,
+        Database database, Persons persons, LoadTimeline load, HttpContext context, CancellationToken cancel)
     {
-        var view = await database.Read(session => PersonView.Read(session, persons, log, sources, id, before, EventsPerPage));
-        return view.Person.Id == id
-            ? new RazorComponentResult<ShowPersonPage>(new { View = view, Before = before })
-            : TypedResults.Redirect($"/people/{view.Person.Id}");
+        var request = new TimelineRequest(TimelineFilter.Of(channel, team, kind), before, At: at);
+        var (person, view) = await database.Read(session =>
+        {
+            var found = PersonView.Find(session, persons, id);
+            return (found, load.Load(session, found, found.Id, request, ReaderZone.Of(context)));
+        }, cancel);
+        return person.Id == id
+            ? new RazorComponentResult<ShowPersonPage>(new { Person = person, View = view })
+            : TypedResults.Redirect($"/people/{person.Id}{context.Request.QueryString}");
     }
 
     private static Task<PersonAnswer> Answer(long id, Database database, Persons persons) =>
@@ -49,24 +56,16 @@ public sealed record PersonView(Person Person, IReadOnlyList<Event> Events, stri
     internal static PersonView Read(Session session, Persons persons, EventLog log, Sources sources, long id, string? before, int limit)
     {
         var person = Find(session, persons, id);
-        var (time, sequence) = Place(before);
-        var events = log.About(session, [.. person.Identifiers.Select(i => i.Id)], time, sequence, limit + 1);
+        var events = log.Before(session, [.. person.Identifiers.Select(i => i.Id)], Moment.Parse(before) ?? Moment.End, limit + 1);
         var shown = events.Take(limit).ToList();
         return new PersonView(person, shown,
-            events.Count > limit ? $"{shown[^1].OccurredAt}_{shown[^1].Sequence}" : null,
+            events.Count > limit ? Moment.Of(shown[^1]).ToString() : null,
             sources.All(session).ToDictionary(source => source.Id, source => source.Name));
     }
 
     internal static Person Find(Session session, Persons persons, long id) =>
         (persons.Of(session, id) is { } person ? persons.Find(session, person) : null)
         ?? throw new RefusedException(StatusCodes.Status404NotFound, $"There is no person {id}.");
-
-    private static (long, long) Place(string? before) =>
-        before?.Split('_') is [var time, var sequence]
-        && long.TryParse(time, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var t)
-        && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var s)
-            ? (t, s)
-            : (long.MaxValue, long.MaxValue);
 }
 
 /// <summary>A page of events; <c>next</c> is the <c>before</c> of the page that follows.</summary>

@@ -8,3 +8,8 @@ function follow(): void {
 
 follow();
 dark.addEventListener("change", follow);
+
+// For days and times that the server writes in the reader's zone.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.includes("throughline.zone=" + encodeURIComponent(zone)))
+  document.cookie = `throughline.zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;

@@ -7,4 +7,5 @@ declare module "@hotwired/turbo" {
   export const config: { drive: { progressBarDelay: number } };
   export function visit(location: string | URL, options?: { action?: "advance" | "replace"; frame?: string }): void;
   export function cache(): void;
+  export function morphChildren(current: Element, next: Element): void;
 }

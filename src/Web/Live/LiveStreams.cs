@@ -18,6 +18,15 @@ public sealed class LiveStreams
             tab.Changed(topic);
     }
 
+    /// <summary>The topics with this beginning that open pages of this process listen to: what nobody listens to need not be found out.</summary>
+    public IReadOnlyCollection<string> Listened(string prefix)
+    {
+        var listened = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (tab, _) in tabs)
+            tab.AddTopics(prefix, listened);
+        return listened;
+    }
+
     internal void Add(LiveTab tab) => tabs[tab] = 0;
 
     internal void Remove(LiveTab tab) => tabs.TryRemove(tab, out _);

@@ -43,6 +43,16 @@ internal sealed class LiveTab
         wake.Writer.TryWrite(true);
     }
 
+    public void AddTopics(string prefix, HashSet<string> to)
+    {
+        lock (gate)
+        {
+            foreach (var topic in topics)
+                if (topic.StartsWith(prefix, StringComparison.Ordinal))
+                    to.Add(topic);
+        }
+    }
+
     /// <summary>Waits until something changed, and hands it over once.</summary>
     public async Task<string[]> Next(CancellationToken cancel)
     {
