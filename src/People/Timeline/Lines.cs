@@ -7,7 +7,7 @@ namespace Throughline.People.Timeline;
 internal sealed class Lines(IEnumerable<ITimelineLines> modules)
 {
     private readonly ITimelineLines[] all =
-        [.. modules, new IdentityLines(), new ProfileLines(), new PhoneLines(), new SurveyLines(), new ChatLines(), new PurchaseLines(), new CampaignLines(), new VisitLines(), new PlainLines()];
+        [.. modules, new IdentityLines(), new ConsentLines(), new ProfileLines(), new PhoneLines(), new SurveyLines(), new ChatLines(), new PurchaseLines(), new CampaignLines(), new VisitLines(), new PlainLines()];
 
     public TimelineLine Of(Event e)
     {
