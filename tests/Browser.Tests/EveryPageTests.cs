@@ -13,6 +13,9 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/people?q=nobody")]
     [InlineData("/people/{customer-41}")]
     [InlineData("/people/{reader@example.com}")]
+    [InlineData("/people/{customer-41}?channel=web&kind=visit")]
+    [InlineData("/people/{customer-41}?channel=nowhere")]
+    [InlineData("/people/{reader@example.com}/timeline?before=1772442000000000_0")]
     [InlineData("/people/{<svg/onload=window.pwned=1>}")]
     [InlineData(Shop.Map)]
     [InlineData("/journeys")]
@@ -32,7 +35,7 @@ public sealed partial class EveryPageTests(Site site)
     public async Task Every_page_is_whole_accessible_and_fits_in_light_and_dark_wide_and_narrow(string path, int status = 200)
     {
         if (Identifier().Match(path) is { Success: true } person)
-            path = await site.PersonWith(person.Groups["identifier"].Value);
+            path = await site.PersonWith(person.Groups["identifier"].Value) + path[(path.IndexOf('}') + 1)..];
         await using var tab = await site.Open();
         var page = tab.Page;
         if (status != 200)

@@ -20,15 +20,18 @@ public sealed class HostileTests(Site site)
     public async Task Traits_events_and_properties_on_a_persons_page_are_text()
     {
         await using var tab = await site.Open();
+        // details are loaded when they come into view
+        await tab.Page.SetViewportSizeAsync(1280, 8000);
         foreach (var s in Hostile.Strings)
         {
             await tab.Go("/people?q=" + Uri.EscapeDataString(s));
             await Expect(tab.Page.Locator("input[name=q]")).ToHaveValueAsync(s);
             await tab.Page.Locator("#people td a").First.ClickAsync();
             await Expect(tab.Page.Locator("h1")).ToHaveTextAsync(s);
-            await Expect(tab.Page.Locator("#events tbody tr")).ToHaveCountAsync(3);
+            await Expect(tab.Page.Locator(".tl-event")).ToHaveCountAsync(3);
             await tab.Page.EvaluateAsync("() => { for (const d of document.querySelectorAll('details')) d.open = true; }");
-            var text = await tab.Page.Locator("#events").InnerTextAsync();
+            await Expect(tab.Page.Locator(".tl-details pre")).ToHaveCountAsync(6);
+            var text = await tab.Page.Locator("#timeline").InnerTextAsync();
             Assert.Contains(s + " again", text);
             Assert.Contains(s.Replace("\"", "\\\"", StringComparison.Ordinal), text);
             await tab.IsSound();

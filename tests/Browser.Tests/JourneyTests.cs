@@ -46,7 +46,7 @@ public sealed class JourneyTests(Site site)
         await Expect(page.Locator("#behind-title:focus")).ToBeVisibleAsync(); // it has scrolled there
         await panel.GetByRole(AriaRole.Link, new() { Name = "customer-" }).First.ClickAsync();
         await page.WaitForURLAsync("**/people/*");
-        await Expect(page.Locator("#events")).ToContainTextAsync("Basket filled");
+        await Expect(page.Locator("#timeline")).ToContainTextAsync("Basket filled");
         await tab.IsSound();
     }
 
@@ -70,7 +70,7 @@ public sealed class JourneyTests(Site site)
         await Expect(page.Locator("#behind-title:focus")).ToBeVisibleAsync();
         await tab.TabTo("#behind a[href^='/people/']");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator("#events")).ToContainTextAsync("Basket filled");
+        await Expect(page.Locator("#timeline")).ToContainTextAsync("Basket filled");
         await tab.IsSound();
     }
 

@@ -33,9 +33,9 @@ public sealed class KeyboardTests(Site site)
         await keys.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "customer-7" })).ToBeVisibleAsync();
         await tab.Whole();
-        await tab.TabTo("#events summary");
+        await tab.TabTo(".tl-details > summary");
         await keys.PressAsync("Enter");
-        await Expect(page.Locator("#events details[open]")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".tl-details[open]")).ToHaveCountAsync(1);
 
         await tab.Go("/people");
         await tab.TabTo(".rail-link[href='/settings']");

@@ -14,7 +14,10 @@ public sealed class PeopleTests(Site site)
         await Expect(page.Locator("#people tbody tr")).ToHaveCountAsync(50);
         var first = await page.Locator("#people tbody a").AllTextContentsAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "More" }).ClickAsync();
-        await Expect(page.Locator("#people tbody tr")).ToHaveCountAsync(Shop.People + Hostile.Strings.Count - 50);
+        await Expect(page.Locator("#people tbody tr")).Not.ToHaveCountAsync(50);
+        var note = await page.Locator("#people .pager-note").TextContentAsync();
+        Assert.True(Shop.People + Hostile.Strings.Count <= int.Parse(note!.Split(' ')[2]), note);
+        await Expect(page.Locator("#people tbody tr")).ToHaveCountAsync(int.Parse(note.Split(' ')[2]) - 50);
         var second = await page.Locator("#people tbody a").AllTextContentsAsync();
         Assert.Empty(first.Intersect(second, StringComparer.Ordinal));
         await page.GetByRole(AriaRole.Link, new() { Name = "Back" }).ClickAsync();
@@ -35,10 +38,11 @@ public sealed class PeopleTests(Site site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
         await page.Locator("#people").GetByRole(AriaRole.Link, new() { Name = "customer-41" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "customer-41" })).ToBeVisibleAsync();
-        await Expect(page.Locator("#events tbody tr")).ToHaveCountAsync(3);
-        Assert.Equal(["Visited shop", "Basket filled", "Visited shop"], (await page.Locator("#events tbody tr td:nth-child(2) > span").AllTextContentsAsync()).Select(t => t.Trim()));
+        await Expect(page.Locator(".tl-event")).ToHaveCountAsync(3);
+        Assert.Equal(["Visited shop", "Basket filled", "Visited shop"], (await page.Locator(".tl-sentence").AllTextContentsAsync()).Select(t => t.Trim()));
 
-        var details = page.Locator("#events details").First;
+        await page.Locator(".tl-event").First.HoverAsync();
+        var details = page.Locator(".tl-details").First;
         await details.Locator("summary").ClickAsync();
         await Expect(details.Locator("pre").First).ToContainTextAsync("crème brûlée 🍮");
         await Expect(details).ToContainTextAsync("customer-41/Visited shop/");
@@ -50,9 +54,11 @@ public sealed class PeopleTests(Site site)
     {
         await using var tab = await site.Open();
         await tab.Go(await site.PersonWith(Shop.Reader));
-        await Expect(tab.Page.Locator("#events tbody tr")).ToHaveCountAsync(100);
-        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "More" }).ClickAsync();
-        await Expect(tab.Page.Locator("#events tbody tr")).ToHaveCountAsync(Shop.PagesRead - 100);
+        await Expect(tab.Page.Locator(".tl-event")).ToHaveCountAsync(200);
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Older events" }).ClickAsync();
+        await Expect(tab.Page.Locator(".tl-event")).ToHaveCountAsync(Shop.PagesRead);
+        Assert.Equal(Shop.PagesRead, (await tab.Page.Locator(".tl-event").EvaluateAllAsync<string[]>("events => events.map(e => e.id)")).Distinct(StringComparer.Ordinal).Count());
+        await Expect(tab.Page.GetByText("Here it began.")).ToBeVisibleAsync();
         await tab.IsSound();
     }
 }

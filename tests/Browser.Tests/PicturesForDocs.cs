@@ -21,8 +21,7 @@ public sealed class PicturesForDocs(Site site)
         await Save(tab, "journey-map");
         await tab.Go("/people");
         await tab.Page.Locator("#people td a").First.ClickAsync();
-        await Expect(tab.Page.Locator("#events summary").First).ToBeVisibleAsync();
-        await tab.Page.Locator("#events summary").First.ClickAsync();
+        await Expect(tab.Page.Locator(".tl-event").First).ToBeVisibleAsync();
         await Save(tab, "person");
     }
 

@@ -11,7 +11,7 @@ internal static class Shop
     public const int VisitedToBasket = 64;
     public const string Map = "/journeys?source=shop&hide=Page%20read";
     public const string Reader = "reader@example.com";
-    public const int PagesRead = 130;
+    public const int PagesRead = 330;
 
     private static readonly (int People, string[] Steps)[] Journeys =
     [

@@ -29,6 +29,9 @@ public sealed class Site : IAsyncLifetime
     public Uri Url => server!.Url;
     public IBrowser Browser => browser!;
 
+    /// <summary>With which tests send what happens while they look.</summary>
+    public string LiveKey { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         Assertions.SetDefaultExpectTimeout(Patience);
@@ -80,6 +83,7 @@ public sealed class Site : IAsyncLifetime
         var data = folder["data"];
         var shop = await ServerProcess.CreateWriteKey(data, "shop");
         var hostile = await ServerProcess.CreateWriteKey(data, "hostile");
+        LiveKey = await ServerProcess.CreateWriteKey(data, "live");
         server = await StartEmpty(data);
         await Send(shop, Shop.Items());
         await Send(hostile, Hostile.Items());

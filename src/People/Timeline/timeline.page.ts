@@ -30,8 +30,7 @@ class TimelineController extends Controller<HTMLElement> {
 
   connect(): void {
     this.stop = listen(this.topicValue, () => void this.refresh());
-    this.element.addEventListener("turbo:before-morph-attribute", keepOpen);
-    this.element.addEventListener("turbo:before-morph-element", keepLoaded);
+    this.element.addEventListener("turbo:before-morph-element", keepOpened);
     addEventListener("scroll", this.scrolled, { passive: true });
     this.arrange();
     const named = this.focusValue ? document.getElementById(`e-${this.focusValue}`) : null;
@@ -42,8 +41,7 @@ class TimelineController extends Controller<HTMLElement> {
   disconnect(): void {
     this.stop?.();
     this.seen?.disconnect();
-    this.element.removeEventListener("turbo:before-morph-attribute", keepOpen);
-    this.element.removeEventListener("turbo:before-morph-element", keepLoaded);
+    this.element.removeEventListener("turbo:before-morph-element", keepOpened);
     removeEventListener("scroll", this.scrolled);
   }
 
@@ -123,7 +121,7 @@ class TimelineController extends Controller<HTMLElement> {
     if (!place || !place.mark.isConnected) return;
     const moved = place.mark.getBoundingClientRect().top - place.top;
     if (Math.abs(moved) > 0.5) scrollBy({ top: moved, behavior: "instant" });
-    this.above += added.filter((event) => event.getBoundingClientRect().bottom < barHeight()).length;
+    this.above += added.filter((event) => (event.closest("details:not([open])") ?? event).getBoundingClientRect().bottom < barHeight()).length;
     this.showAbove();
   }
 
@@ -234,14 +232,12 @@ function inSight(element: Element): boolean {
   return bottom > 0 && top < innerHeight;
 }
 
-// What someone opened stays open, and what was loaded into it stays there.
-function keepOpen(event: Event): void {
-  if ((event as CustomEvent<{ attributeName: string }>).detail.attributeName === "open") event.preventDefault();
-}
-
-function keepLoaded(event: Event): void {
-  const { currentElement } = (event as CustomEvent<{ currentElement: Element }>).detail;
-  if (currentElement.matches("turbo-frame[id^=event-]")) event.preventDefault();
+// What someone opened or closed stays so, and what was loaded into it stays there.
+function keepOpened(event: Event): void {
+  const { currentElement, newElement } = (event as CustomEvent<{ currentElement: Element; newElement?: Element }>).detail;
+  if (!newElement || currentElement.id !== newElement.id || !currentElement.id) return;
+  if (currentElement instanceof HTMLDetailsElement) newElement.toggleAttribute("open", currentElement.open);
+  else if (currentElement.matches("turbo-frame[id^=event-]")) event.preventDefault();
 }
 
 application.register("timeline", TimelineController);
