@@ -14,9 +14,10 @@ internal static partial class PrettyJson
     public static string Of(string json)
     {
         using var document = JsonDocument.Parse(json, new() { MaxDepth = 512 });
-        return Pair().Replace(JsonSerializer.Serialize(document.RootElement, Indented),
-            pair => new string([.. new[] { 2, 8 }.Select(at => (char)ushort.Parse(pair.ValueSpan.Slice(at, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture))]));
+        return Pair().Replace(JsonSerializer.Serialize(document.RootElement, Indented), pair => new string([Unit(pair.ValueSpan[2..6]), Unit(pair.ValueSpan[8..12])]));
     }
+
+    private static char Unit(ReadOnlySpan<char> hex) => (char)ushort.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\\u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pair();

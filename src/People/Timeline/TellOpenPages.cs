@@ -11,7 +11,7 @@ namespace Throughline.People.Timeline;
 /// make every open page ask again. Also when identifiers came to the person or left, by whichever node: pages are told once the
 /// reader and identity have both got there.
 /// </summary>
-internal sealed class TellOpenPages(LiveStreams streams, EventLog log, Persons persons, Database database, IEnumerable<PersonPanel> panels) : IFollowReaders
+internal sealed class TellOpenPages(LiveStreams streams, EventLog log, Persons persons, Database database, IEnumerable<PersonPanel> panels) : IFollowReaders, IDisposable
 {
     private const string Identity = "identity";
     private const int Batch = 1000;
@@ -41,6 +41,8 @@ internal sealed class TellOpenPages(LiveStreams streams, EventLog log, Persons p
             turn.Release();
         }
     }
+
+    public void Dispose() => turn.Dispose();
 
     private async Task Tell(string reader, CancellationToken stop)
     {
