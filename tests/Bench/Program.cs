@@ -7,6 +7,8 @@ var benchmarks = new (string Name, Func<Size, Task<IEnumerable<Result>>> Run)[]
 {
     ("collect-sqlite", CollectBench.OnSqlite),
     ("collect-postgres", CollectBench.OnPostgres),
+    ("identity-sqlite", IdentityBench.OnSqlite),
+    ("identity-postgres", IdentityBench.OnPostgres),
     ("import", ImportBench.Run),
     ("memory", MemoryBench.Run),
 };
