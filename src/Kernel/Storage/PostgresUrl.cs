@@ -13,7 +13,7 @@ public static class PostgresUrl
             var builder = text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && text.Contains("://", StringComparison.Ordinal)
                 ? FromUrl(new Uri(text))
                 : new NpgsqlConnectionStringBuilder(text);
-            builder.MaxAutoPrepare = 50;
+            builder.MaxAutoPrepare = 200; // about as many statements as all readers together run again and again
             builder.ApplicationName ??= "throughline";
             return builder;
         }

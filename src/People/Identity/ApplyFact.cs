@@ -53,9 +53,10 @@ internal sealed class ApplyFact(PersonMap map, Claims claims, Separations separa
     private void Retract(Transaction tx, Pair pair, long through)
     {
         var before = claims.Of(tx, [pair]).GetValueOrDefault(pair) ?? new Claim(pair, null, pair.Low);
-        if (before.RetractedThrough >= through)
+        if (before.RetractedThrough > through)
             return;
-        var left = before.Key is { } key && key.At > through ? before : Left(tx, pair, through) ?? before with { Key = null, Refused = null };
+        // looked up even where the verb did: a claim may have been appended beside it, and passed over as nothing new
+        var left = Left(tx, pair, through) ?? before with { Key = null, Refused = null };
         claims.Set(tx, [left with { RetractedThrough = through }]);
     }
 

@@ -11,6 +11,8 @@ namespace Throughline.People.Identity;
 internal sealed class PersonMap(
     Memberships memberships, Claims claims, Separations separations, BlockedValues blocked, Identifiers identifiers, IEnumerable<IFollowPersons> followers)
 {
+    private readonly KnownClaims known = new();
+
     // Claims of the whole server are taken in one after the other: a batch of them takes milliseconds, and their order means nothing.
     private const long LockKey = 0x4964656e74697479; // "Identity"
 
@@ -24,11 +26,18 @@ internal sealed class PersonMap(
             tx.Execute("select pg_advisory_xact_lock(@LockKey)", new { LockKey });
     }
 
+    /// <summary>The reader's next batch: what it found out in the batches before still holds, as long as it goes forwards and meets no operator's fact.</summary>
+    public void Follow(IReadOnlyList<Event> batch, bool hasFacts) => known.Follow(batch[0].Position, batch[^1].Position, hasFacts);
+
     /// <summary>Identifiers that were not there yet become persons of their own.</summary>
-    public void Add(Transaction tx, IReadOnlyCollection<long> ids)
+    public void Add(Transaction tx, IEnumerable<long> named)
     {
-        var known = memberships.Of(tx, ids);
-        var added = ids.Where(id => !known.ContainsKey(id)).Distinct().ToList();
+        var ids = named.Where(id => !known.Has(id)).ToHashSet();
+        if (ids.Count == 0)
+            return;
+        tx.AfterCommit(() => known.Add(ids, []));
+        var there = memberships.Of(tx, ids);
+        var added = ids.Where(id => !there.ContainsKey(id)).ToList();
         if (added.Count == 0)
             return;
         memberships.Add(tx, added, Limits.Read(tx));
@@ -39,18 +48,19 @@ internal sealed class PersonMap(
     public void Take(Transaction tx, IEnumerable<Claim> made)
     {
         var firsts = new Dictionary<Pair, Claim>();
-        var claimed = made.ToList();
+        var claimed = made.Where(c => !known.SaysNothingNew(c)).ToList();
         var undone = claims.Undone(tx, claimed.Select(c => c.Pair.Merge).Where(merge => merge.Length > 0).Distinct());
         foreach (var claim in claimed.Where(c => !undone.Contains(c.Pair.Merge)))
             if (!firsts.TryGetValue(claim.Pair, out var first) || claim.Key! < first.Key!)
                 firsts[claim.Pair] = claim;
         if (firsts.Count == 0)
             return;
-        var known = claims.Of(tx, firsts.Keys);
-        var news = firsts.Values.Where(c => Changes(c, known.GetValueOrDefault(c.Pair))).ToList();
+        var there = claims.Of(tx, firsts.Keys);
+        tx.AfterCommit(() => known.Add([], firsts.Values.Where(c => c.Pair.Rank == ClaimRank.Seen && there.GetValueOrDefault(c.Pair) is null or { RetractedThrough: long.MinValue })));
+        var news = firsts.Values.Where(c => Changes(c, there.GetValueOrDefault(c.Pair))).ToList();
         if (news.Count == 0)
             return;
-        news = news.ConvertAll(c => known.TryGetValue(c.Pair, out var before) ? c with { RetractedThrough = before.RetractedThrough } : c);
+        news = news.ConvertAll(c => there.TryGetValue(c.Pair, out var before) ? c with { RetractedThrough = before.RetractedThrough } : c);
         var isBlocked = Blocked(tx, news);
         news = news.ConvertAll(c => isBlocked.Contains(c.Pair.Low) || isBlocked.Contains(c.Pair.High) ? c with { Refused = RefusedClaim.Blocked } : c);
         var join = Join.Begin(tx, memberships, separations, news);

@@ -78,7 +78,7 @@ public abstract class HistoriesTests(Store store) : SegmentsCase(store)
             case "merge" or "undo" or "separate":
                 var other = Universe[thing.Other % Universe.Length];
                 if (other != who)
-                    await Said(thing.What == "merge" ? IdentityFact.Merged : thing.What == "undo" ? IdentityFact.Retracted : IdentityFact.Separated, who, other);
+                    await Said(thing.What == "merge" ? IdentityFact.Merged : thing.What == "undo" ? IdentityFact.Undone : IdentityFact.Separated, who, other);
                 break;
             case "segment":
                 await Create($"s{(await All()).Count}-{thing.Kind}-{Now}", await Naming(thing));

@@ -122,7 +122,7 @@ public abstract class MembershipTests(Store store) : SegmentsCase(store)
         await Settle();
         var merged = (await PersonOf(Ann))!.Value;
         Assert.Equal([[], [merged], [merged], []], await All(all));
-        await Said(IdentityFact.Retracted, Ann, Bob);
+        await Said(IdentityFact.Undone, Ann, Bob);
         await Settle();
         Assert.NotEqual(await PersonOf(Ann), await PersonOf(Bob));
         Assert.Equal(before, await All(all));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
 using Throughline.Events.Log;
@@ -54,9 +55,16 @@ public abstract class SegmentsCase(Store store) : DatabaseCase(store)
             Digest = new byte[16],
         }]));
 
-    protected Task Said(string fact, Identifier x, Identifier y) => Happened(IdentityFact.Kind, fact, fact == IdentityFact.Retracted
-        ? ApplyFact.RankProperty(ClaimRank.Merged)
-        : "{}", Now, x, y);
+    /// <summary>An operator's word about two; a merge undone is the last of these two, or none where they were not merged.</summary>
+    protected Task Said(string fact, Identifier x, Identifier y)
+    {
+        var two = string.CompareOrdinal(x.Value, y.Value) < 0 ? (x, y) : (y, x);
+        if (fact == IdentityFact.Merged)
+            merges[two] = $"m{sent:D6}";
+        return Happened(IdentityFact.Kind, fact, JsonSerializer.Serialize(new { merge = merges.GetValueOrDefault(two, "none") }), Now, x, y);
+    }
+
+    private readonly Dictionary<(Identifier, Identifier), string> merges = [];
 
     /// <summary>Readers read everything, and everything that is to be decided is decided.</summary>
     protected async Task Settle()
