@@ -14,6 +14,7 @@ public static class KernelModule
         .AddSingleton<Migrations>()
         .AddSingleton<DueItems>()
         .AddSingleton<DoDueWork>()
+        .AddSingleton<OutsideWork>()
         .AddMigrations("kernel", typeof(KernelModule).Assembly);
 
     /// <summary>The server does due work; a verb of the command line does not.</summary>

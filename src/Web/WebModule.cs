@@ -21,6 +21,7 @@ using Throughline.Web.OpenApi;
 using Throughline.Web.Problems;
 using Throughline.Web.Settings;
 using Throughline.Web.Tokens;
+using Throughline.Web.Webhooks;
 
 namespace Throughline.Web;
 
@@ -39,6 +40,7 @@ public static class WebModule
         services.AddSingleton<ListTokens>();
         services.AddSingleton<AuditList>();
         services.AddSingleton<LiveStreams>();
+        services.AddWebhooks();
         DescribeApi.Add(services);
         services.AddDataProtection().SetApplicationName("throughline");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
@@ -83,6 +85,7 @@ public static class WebModule
         CreateToken.Map(routes);
         RevokeToken.Map(routes);
         ListAudit.Map(routes);
+        routes.MapWebhooks();
         ShowDesign.Map(routes);
     }
 }

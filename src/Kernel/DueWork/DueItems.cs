@@ -28,7 +28,20 @@ public sealed class DueItems
     internal void Again(Transaction tx, DueItem item, long dueAt) => tx.Execute(
         "update due_work set due_at = @dueAt, failures = 0, last_failure = null where kind = @Kind and key = @Key", new { item.Kind, item.Key, dueAt });
 
-    internal void Failed(Transaction tx, DueItem item, long next, string failure) => tx.Execute(
+    internal bool Failed(Transaction tx, DueItem item, long next, string failure) => 1 == tx.Execute(
         "update due_work set due_at = @next, failures = failures + 1, last_failure = @failure where kind = @Kind and key = @Key and due_at = @DueAt",
         new { item.Kind, item.Key, item.DueAt, next, failure });
+
+    internal void Lease(Transaction tx, DueItem item, long until) => tx.Execute(
+        "update due_work set due_at = @until where kind = @Kind and key = @Key", new { item.Kind, item.Key, until });
+
+    internal bool FinishLeased(Transaction tx, DueItem item) => 1 == tx.Execute(
+        "delete from due_work where kind = @Kind and key = @Key and due_at = @DueAt", item);
+
+    internal long CountDue(Session session, string kind, long now) => session.Single<long>(
+        "select count(*) from (select 1 as one from due_work where kind = @kind and due_at <= @now limit 100) as due", new { kind, now });
+
+    /// <summary>What was planned under a kind and key is not to be done any more.</summary>
+    public void Cancel(Transaction tx, string kind, string key) =>
+        tx.Execute("delete from due_work where kind = @kind and key = @key", new { kind, key });
 }

@@ -8,6 +8,7 @@ using Throughline.People.Phases;
 using Throughline.People.Privacy;
 using Throughline.Web.Access;
 using Throughline.Web.Layout;
+using Throughline.Web.Webhooks;
 
 namespace Throughline.People.Profiles;
 
@@ -27,6 +28,7 @@ internal static class ProfileSlice
         .AddSingleton(provider => new KnownProfiles(
             provider.GetRequiredService<Persons>(), provider.GetRequiredService<PersonTraits>(), provider.GetRequiredService<HabitDays>(),
             provider.GetRequiredService<PhaseTables>(), provider.GetRequiredService<CompanyList>()))
+        .AddSingleton<TellProfiles>()
         .AddSingleton<StateFact>()
         .AddSingleton<ShowProfile>()
         .AddSingleton<SetTraits>()
@@ -41,6 +43,8 @@ internal static class ProfileSlice
         .AddPersonPanel(new PersonPanel("Profile", ShowProfile.Path, Permissions.PeopleRead, 10, "profile"))
         .AddPersonPanel(new PersonPanel("Consent", ShowConsents.Path, Permissions.PeopleRead, 30, "profile"))
         .AddPersonPanel(new PersonPanel("Companies", ShowPersonCompanies.Path, Permissions.PeopleRead, 50, "profile"))
+        .AddWebhookTopic(new WebhookTopic(TellProfiles.TraitsTopic, "The newest value of a trait changed"))
+        .AddWebhookTopic(new WebhookTopic(TellProfiles.ConsentTopic, "Somebody gave or withdrew consent"))
         .AddRailEntry(new RailEntry("Companies", "/companies", "building", Permissions.PeopleRead, 21))
         .AddRailEntry(new RailEntry("Phases", EditPhases.Path, "progress", Permissions.PeopleRules, 45, InSettings: true,
             About: "The rules by which people are found, won, served or kept"));

@@ -14,7 +14,7 @@ namespace Throughline.People.Profiles;
 /// and the same in whatever order the events came.
 /// </summary>
 internal sealed class ReadProfiles(
-    PersonTraits traits, HabitDays habits, ConsentStatements consents, Members members, LiveStreams? streams = null) : IReader
+    PersonTraits traits, HabitDays habits, ConsentStatements consents, Members members, TellProfiles tell, LiveStreams? streams = null) : IReader
 {
     public string Name => "profile";
 
@@ -22,9 +22,11 @@ internal sealed class ReadProfiles(
     {
         var said = events.Where(e => e.Kind == "identify").SelectMany(TraitsOf).ToList();
         var statements = events.SelectMany(ConsentWords.In).ToList();
-        traits.Add(tx, said);
+        var fresh = tell.Fresh(tx, events);
+        tell.OfTraits(tx, said.FindAll(s => fresh.Contains(s.Event.Sequence)), () => traits.Add(tx, said));
         habits.Add(tx, events.Where(IsDone));
         consents.Add(tx, statements);
+        tell.OfConsent(tx, statements.FindAll(s => fresh.Contains(s.Sequence)));
         members.Add(tx, events);
         var touched = events.Where(e => !IsDone(e)).Select(e => e.Subject).Concat(statements.Select(s => s.Identifier)).Distinct().ToList();
         tx.AfterCommit(() => touched.ForEach(identifier => streams?.Changed(PersonPanel.Topic(Name, identifier))));
@@ -36,6 +38,7 @@ internal sealed class ReadProfiles(
         habits.Clear(tx);
         consents.Reset(tx);
         members.Clear(tx);
+        tell.Reset(tx);
     }
 
     /// <summary>What somebody did, as against what was said of them.</summary>

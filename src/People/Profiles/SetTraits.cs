@@ -50,7 +50,7 @@ internal sealed class SetTraits(Database database, StateFact facts)
 
     private static Task<StatedAnswer> PreferencesApi(long id, NewPreferences request, SetTraits set, Caller caller) => set.Do(id, Checked(request), caller);
 
-    private Task<StatedAnswer> Do(long person, JsonObject traits, Caller caller) => database.Write(tx =>
+    internal Task<StatedAnswer> Do(long person, JsonObject traits, Caller caller) => database.Write(tx =>
     {
         var fact = facts.Append(tx, person, null, "identify", "Identified", traits, caller);
         return new StatedAnswer(fact.Sequence, fact.MessageId);

@@ -18,7 +18,8 @@ namespace Throughline.People.Profiles;
 /// the same transaction on; that the reader meets it again changes nothing.
 /// </summary>
 internal sealed class StateFact(
-    EventLog log, Sources sources, Persons persons, Identifiers identifiers, PersonTraits traits, ConsentStatements consents, Members members, TimeProvider time)
+    EventLog log, Sources sources, Persons persons, Identifiers identifiers, PersonTraits traits, ConsentStatements consents, Members members,
+    TellProfiles tell, TimeProvider time)
 {
     /// <param name="person">The id of any identifier of the person.</param>
     /// <param name="about">The identifier it is stated of, one of the person's; null for the strongest.</param>
@@ -62,8 +63,13 @@ internal sealed class StateFact(
     private void Apply(Transaction tx, Event fact)
     {
         if (fact.Kind == "identify")
-            traits.Add(tx, [.. ReadProfiles.TraitsOf(fact)]);
-        consents.Add(tx, [.. ConsentWords.In(fact)]);
+        {
+            var said = ReadProfiles.TraitsOf(fact).ToList();
+            tell.OfTraits(tx, said, () => traits.Add(tx, said));
+        }
+        var statements = ConsentWords.In(fact).ToList();
+        consents.Add(tx, statements);
+        tell.OfConsent(tx, statements);
         members.Add(tx, [fact]);
     }
 
