@@ -39,8 +39,11 @@ public abstract class ProfileStore(Store store) : DatabaseCase(store)
             Digest = new byte[16],
         };
 
-    protected void Happened(Identifier of, string kind, string name, string properties, long at, string? channel = null, string? context = null) =>
+    protected void Happened(Identifier of, string kind, string name, string properties, long at, string? channel = null, string? context = null)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
         Arrive([("web", Event(of, kind, name, properties, at, "m" + sent++, channel, context))], 1);
+    }
 
     /// <summary>As if nothing had been before.</summary>
     protected void Forget()
