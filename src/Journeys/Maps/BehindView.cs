@@ -26,4 +26,8 @@ public sealed record BehindView(
 public sealed record JourneyLine(string? Key, IReadOnlyList<PersonLabel> People, long StartsAt, long EndsAt, int Events, long At, decimal? Seconds);
 
 /// <summary>A person, and what to call them; null for a caller who may not see people.</summary>
-public sealed record PersonLabel(long Id, string? Name);
+public sealed record PersonLabel(long Id, string? Name)
+{
+    /// <summary>Nobody any more: a random number that stands for whoever it was.</summary>
+    public bool IsErased => Id < 0;
+}

@@ -8,6 +8,9 @@ namespace Throughline.Journeys.Maps;
 /// </summary>
 internal sealed record LogColumns
 {
+    /// <summary>How many erasures there had been: what was read when there were fewer may hold what is gone.</summary>
+    public required long Erasures { get; init; }
+
     public required int Count { get; init; }
     public required Position End { get; init; }
     public required long[] Sequence { get; init; }

@@ -6,17 +6,14 @@ namespace Throughline.Journeys.Maps;
 /// <summary>
 /// Reads the log into columns and keeps them, about 40 bytes an event. Its cursor is in memory too: nothing is read before the first
 /// question, each question reads what came since, and a new process begins anew, so there is nothing to rebuild (docs/adr/0010).
+/// After an erasure everything is read anew.
 /// </summary>
-internal sealed class LogInMemory(EventLog log, Database database) : IDisposable
+internal sealed class LogInMemory(EventLog log, LogVersions versions, Database database) : IDisposable
 {
     private const int Page = 20_000;
 
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
-    private readonly Growing<long> sequence = new(), occurredAt = new();
-    private readonly Growing<int> step = new(), subject = new(), journeyKey = new(), source = new(), channel = new();
-    private readonly Codes<string> steps = new(), channels = new(), journeyKeys = new();
-    private readonly Codes<long> subjects = new(), sources = new();
-    private Position end = Position.Start;
+    private Columns read = new(0);
 
     /// <summary>The log with everything that was committed before this call.</summary>
     public async Task<LogColumns> CatchUp(CancellationToken cancel)
@@ -24,15 +21,19 @@ internal sealed class LogInMemory(EventLog log, Database database) : IDisposable
         await oneAtATime.WaitAsync(cancel);
         try
         {
-            List<EventOutline> page;
-            do
+            while (true)
             {
-                page = await database.Read(session => log.ReadOutlines(session, end, Page), cancel);
+                var (erasures, page) = await database.Read(session => (versions.Of(session).Erasures, log.ReadOutlines(session, read.End, Page)), cancel);
+                if (erasures != read.Erasures)
+                {
+                    read = new Columns(erasures);
+                    continue;
+                }
                 foreach (var e in page)
-                    Add(e);
+                    read.Add(e);
+                if (page.Count < Page)
+                    return read.Seen();
             }
-            while (page.Count == Page);
-            return Columns();
         }
         finally
         {
@@ -42,33 +43,46 @@ internal sealed class LogInMemory(EventLog log, Database database) : IDisposable
 
     public void Dispose() => oneAtATime.Dispose();
 
-    private void Add(EventOutline e)
+    /// <param name="erasures">How many there had been when the first of it was read.</param>
+    private sealed class Columns(long erasures)
     {
-        sequence.Add(e.Sequence);
-        occurredAt.Add(e.OccurredAt);
-        step.Add(steps.Of(e.Name));
-        subject.Add(subjects.Of(e.Subject));
-        journeyKey.Add(e.JourneyKey is null ? -1 : journeyKeys.Of(e.JourneyKey));
-        source.Add(sources.Of(e.Source));
-        channel.Add(e.Channel is null ? -1 : channels.Of(e.Channel));
-        end = e.Position;
-    }
+        private readonly Growing<long> sequence = new(), occurredAt = new();
+        private readonly Growing<int> step = new(), subject = new(), journeyKey = new(), source = new(), channel = new();
+        private readonly Codes<string> steps = new(), channels = new(), journeyKeys = new();
+        private readonly Codes<long> subjects = new(), sources = new();
 
-    private LogColumns Columns() => new()
-    {
-        Count = sequence.Count,
-        End = end,
-        Sequence = sequence.Items,
-        OccurredAt = occurredAt.Items,
-        Step = step.Items,
-        Subject = subject.Items,
-        JourneyKey = journeyKey.Items,
-        Source = source.Items,
-        Channel = channel.Items,
-        Steps = steps.Values(),
-        Channels = channels.Values(),
-        JourneyKeys = journeyKeys.Values(),
-        Subjects = subjects.Values(),
-        Sources = sources.Values(),
-    };
+        public long Erasures => erasures;
+        public Position End { get; private set; } = Position.Start;
+
+        public void Add(EventOutline e)
+        {
+            sequence.Add(e.Sequence);
+            occurredAt.Add(e.OccurredAt);
+            step.Add(steps.Of(e.Name));
+            subject.Add(subjects.Of(e.Subject));
+            journeyKey.Add(e.JourneyKey is null ? -1 : journeyKeys.Of(e.JourneyKey));
+            source.Add(sources.Of(e.Source));
+            channel.Add(e.Channel is null ? -1 : channels.Of(e.Channel));
+            End = e.Position;
+        }
+
+        public LogColumns Seen() => new()
+        {
+            Erasures = erasures,
+            Count = sequence.Count,
+            End = End,
+            Sequence = sequence.Items,
+            OccurredAt = occurredAt.Items,
+            Step = step.Items,
+            Subject = subject.Items,
+            JourneyKey = journeyKey.Items,
+            Source = source.Items,
+            Channel = channel.Items,
+            Steps = steps.Values(),
+            Channels = channels.Values(),
+            JourneyKeys = journeyKeys.Values(),
+            Subjects = subjects.Values(),
+            Sources = sources.Values(),
+        };
+    }
 }

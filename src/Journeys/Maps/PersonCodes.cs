@@ -20,7 +20,7 @@ internal sealed class SubjectPersons(Persons persons, Cursors cursors, Database 
     public async Task<PersonCodes> Of(LogColumns log, CancellationToken cancel) => (await database.Read(session =>
     {
         var now = string.Join(' ', cursors.All(session));
-        if (kept is { } last && last.Log.Subjects.Count == log.Subjects.Count && last.Cursors == now)
+        if (kept is { } last && last.Log.Erasures == log.Erasures && last.Log.Subjects.Count == log.Subjects.Count && last.Cursors == now)
             return last;
         var personOf = persons.Map(session).ToDictionary(row => row.Identifier, row => row.Person);
         var codes = new Codes<long>();

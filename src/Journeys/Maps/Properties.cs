@@ -20,7 +20,9 @@ internal sealed class Properties(EventLog log, Database database) : IDisposable
         await oneAtATime.WaitAsync(cancel);
         try
         {
-            var column = columns.FirstOrDefault(c => c.Property == property) ?? new Column(property);
+            foreach (var old in columns.Where(c => c.Erasures != beside.Erasures).ToList())
+                columns.Remove(old);
+            var column = columns.FirstOrDefault(c => c.Property == property) ?? new Column(property, beside.Erasures);
             columns.Remove(column);
             columns.AddFirst(column);
             if (columns.Count > Most)
@@ -51,8 +53,9 @@ internal sealed class Properties(EventLog log, Database database) : IDisposable
         return true;
     }
 
-    private sealed class Column(string property)
+    private sealed class Column(string property, long erasures)
     {
+        public long Erasures => erasures;
         public string Property => property;
         public Growing<int> Code { get; } = new();
         public Codes<string> Values { get; } = new();
