@@ -12,10 +12,10 @@ using Throughline.Web.Audit;
 namespace Throughline.Events.Blocking;
 
 /// <param name="Type">userId, email, …; null or empty for every type.</param>
-internal sealed record NewBlockedValue(string Value, string? Type);
+public sealed record NewBlockedValue(string Value, string? Type);
 
 /// <summary>Puts a value on the list of those that identify nobody.</summary>
-internal sealed class BlockValue(Database database, BlockedValues values, BlockedFollowers followers, AuditList audit)
+public sealed class BlockValue(Database database, BlockedValues values, BlockedFollowers followers, AuditList audit)
 {
     private const int LongestType = 100;
 

@@ -10,9 +10,9 @@ public interface IFollowBlockedValues
 }
 
 /// <summary>Tells those who made something of claims with blocked identifiers, so that they do so anew.</summary>
-internal sealed class BlockedFollowers(Identifiers identifiers, IEnumerable<IFollowBlockedValues> followers)
+public sealed class BlockedFollowers(Identifiers identifiers, IEnumerable<IFollowBlockedValues> followers)
 {
-    public void Tell(Transaction tx, BlockedValue changed)
+    internal void Tell(Transaction tx, BlockedValue changed)
     {
         var concerned = new BlockedSet(0, [changed]);
         var ids = BlockedSet.Forms(changed.Value).Select(form => form.Value).Distinct(StringComparer.Ordinal)

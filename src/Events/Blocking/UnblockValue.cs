@@ -10,7 +10,7 @@ using Throughline.Web.Problems;
 namespace Throughline.Events.Blocking;
 
 /// <summary>Takes a value off the list: what it would have joined is joined.</summary>
-internal sealed class UnblockValue(Database database, BlockedValues values, BlockedFollowers followers, AuditList audit)
+public sealed class UnblockValue(Database database, BlockedValues values, BlockedFollowers followers, AuditList audit)
 {
     internal static void Map(IEndpointRouteBuilder routes)
     {

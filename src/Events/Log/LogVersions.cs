@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Data.Common;
 using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 using Throughline.Kernel.Storage;
 
@@ -23,6 +25,14 @@ public sealed class LogVersions
 
     /// <summary>As it stands in the session's snapshot: whoever keeps something of the log in memory drops it when <see cref="LogVersion.Erasures"/> has risen.</summary>
     public LogVersion Of(Session session) => Read(session);
+
+    /// <summary>
+    /// Makes keyed hashes of texts, by which what was erased is recognised and not known. The same for a text for as long as the store is;
+    /// null where nothing was erased yet.
+    /// </summary>
+    public Func<string, string>? Hash(Session session) => Of(session).HashKey is { } key
+        ? text => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)))
+        : null;
 
     /// <summary>As it stands, and stays until the transaction ends.</summary>
     internal LogVersion Share(Transaction tx)

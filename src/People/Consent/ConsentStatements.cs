@@ -1,5 +1,6 @@
 using Throughline.Events.Log;
 using Throughline.Kernel.Storage;
+using Throughline.People.Privacy;
 
 namespace Throughline.People.Consent;
 
@@ -7,7 +8,7 @@ namespace Throughline.People.Consent;
 /// What was stated, by identifier. Recording a statement again changes nothing, so it may be recorded with its event and once more
 /// when the reader meets that. Those who follow are told in the same transaction.
 /// </summary>
-internal sealed class ConsentStatements(Sources sources, IEnumerable<IFollowConsents> followers)
+internal sealed class ConsentStatements(Sources sources, Suppressions suppressions, IEnumerable<IFollowConsents> followers)
 {
     public void Add(Transaction tx, IReadOnlyList<ConsentStatement> statements)
     {
@@ -33,7 +34,11 @@ internal sealed class ConsentStatements(Sources sources, IEnumerable<IFollowCons
             follower.Stated(tx, statements);
     }
 
-    public ILookup<long, ConsentStatement> Of(Session session, IReadOnlyCollection<long> identifiers)
+    /// <summary>With what is remembered of those who were erased.</summary>
+    public ILookup<long, ConsentStatement> Of(Session session, IReadOnlyCollection<long> identifiers) =>
+        Stated(session, identifiers).Concat(suppressions.Of(session, identifiers)).ToLookup(statement => statement.Identifier);
+
+    private IEnumerable<ConsentStatement> Stated(Session session, IReadOnlyCollection<long> identifiers)
     {
         var rows = session.Query<Row>(
             $"""
@@ -41,13 +46,17 @@ internal sealed class ConsentStatements(Sources sources, IEnumerable<IFollowCons
             from consent_statements where {session.Dialect.In("identifier", "@identifiers")}
             """, new { identifiers = session.Dialect.List(identifiers) });
         var named = rows.Count == 0 ? [] : sources.All(session).ToDictionary(source => source.Id, source => source.Name);
-        return rows.ToLookup(row => row.Identifier, row => new ConsentStatement(
+        return rows.ConvertAll(row => new ConsentStatement(
             row.Identifier, row.Channel, row.Purpose, row.Given == 1, row.Source, named[row.Source], row.At, row.Since,
             row.Basis, row.Proof, row.StatedBy, row.MessageId, row.Sequence, row.Statement.Length == 0));
     }
 
-    public void Forget(Transaction tx, IReadOnlyCollection<long> identifiers) => tx.Execute(
-        $"delete from consent_statements where {tx.Dialect.In("identifier", "@identifiers")}", new { identifiers = tx.Dialect.List(identifiers) });
+    /// <summary>All but what was taken back, of which a hash stays.</summary>
+    public void Forget(Transaction tx, ForgottenPerson person)
+    {
+        suppressions.Remember(tx, person.Identifiers, Stated(tx, person.Ids).ToLookup(statement => statement.Identifier));
+        tx.Execute($"delete from consent_statements where {tx.Dialect.In("identifier", "@ids")}", new { ids = tx.Dialect.List(person.Ids) });
+    }
 
     /// <summary>Withdrawals stay in sight while everything is read again: they come back the same, and nobody is contacted meanwhile.</summary>
     public void Reset(Transaction tx) => tx.Execute("delete from consent_statements where given = 1");

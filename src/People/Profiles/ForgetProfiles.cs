@@ -13,7 +13,7 @@ internal sealed class ForgetProfiles(PersonTraits traits, HabitDays habits, Cons
     {
         traits.Forget(tx, person.Ids);
         habits.Forget(tx, person.Ids);
-        consents.Forget(tx, person.Ids);
+        consents.Forget(tx, person);
         members.Forget(tx, person.Ids);
         tell.Forget(tx, person.Ids);
     }

@@ -19,6 +19,7 @@ internal static class ProfileSlice
         .AddSingleton<PersonTraits>()
         .AddSingleton<PersonNames>()
         .AddSingleton<HabitDays>()
+        .AddSingleton<Suppressions>()
         .AddSingleton<ConsentStatements>()
         .AddSingleton(provider => new Consents(provider.GetRequiredService<Persons>(), provider.GetRequiredService<ConsentStatements>()))
         .AddSingleton<CompanyTraits>()

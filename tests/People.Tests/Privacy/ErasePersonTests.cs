@@ -104,6 +104,33 @@ public abstract class ErasePersonTests(Store store) : PrivacyCase(store)
     }
 
     [Fact]
+    public async Task I9_an_address_that_was_not_to_be_written_to_stays_so_until_it_agrees_anew()
+    {
+        var one = Somebody.Make(new Random(3), 1);
+        var said = one.Events[0] with { Kind = "track", Identifiers = [one.Mail], JourneyKey = null, Note = null };
+        await Append([said, said with { MessageId = "no", Name = "Unsubscribed", Channel = "email", OccurredAt = 5 }]);
+        await CatchUp();
+        Assert.Equal(ConsentState.Withdrawn, await Marketing(one));
+        await Erase(one.Mail);
+        Assert.DoesNotContain(one.Word, await Everything(), StringComparison.Ordinal);
+
+        await Append([said with { MessageId = "again", OccurredAt = 6 }]);
+        await CatchUp();
+        Assert.Equal(ConsentState.Withdrawn, await Marketing(one));
+        await Rebuild();
+        Assert.Equal(ConsentState.Withdrawn, await Marketing(one));
+        await Append([said with { MessageId = "yes", Name = "Consent given", OccurredAt = 7, Properties = """{"channel":"email","purpose":"marketing"}""" }]);
+        await CatchUp();
+        Assert.Equal(ConsentState.Given, await Marketing(one));
+    }
+
+    private async Task<ConsentState> Marketing(Somebody one)
+    {
+        var id = await Id(one.Mail);
+        return await Database.Read(s => Get<Consents>().Of(s, id).For("email", "marketing").State);
+    }
+
+    [Fact]
     public async Task I9_no_append_races_an_erasure()
     {
         var chance = new Random(11);
