@@ -67,6 +67,7 @@ public sealed class BlockValue(Database database, BlockedValues values, BlockedF
             throw new UserErrorException($"State the value to block, 1 to {Identifier.LongestValue} characters.");
         if (type.Length > LongestType || type.Any(char.IsControl))
             throw new UserErrorException($"A type of identifier has at most {LongestType} characters: userId, email, phone, anonymousId or one of yours.");
-        return (type, type.Length == 0 ? value : Identifier.Compared(type, value));
+        var compared = Identifier.Of(type, value) ?? throw new UserErrorException($"“{value}” identifies nobody{(type.Length == 0 ? "" : $" as {type}")} as it is: it is blocked always.");
+        return (type, compared.Value);
     }
 }

@@ -36,5 +36,5 @@ public sealed class BlockedSet
 
     /// <summary>A value of no stated type as identifiers hold it: as it is, and as addresses and numbers compare.</summary>
     internal static IEnumerable<(string Type, string Value)> Forms(string value) =>
-        [("", value), (Identifier.Email, Identifier.Compared(Identifier.Email, value)), (Identifier.Phone, Identifier.Compared(Identifier.Phone, value))];
+        new[] { "", Identifier.Email, Identifier.Phone }.Select(type => (type, Identifier.Compared(type, value))).Where(form => form.Item2.Length > 0);
 }
