@@ -35,5 +35,6 @@ public static class PeopleModule
         routes.MapPrivacy();
         routes.MapProfiles();
         routes.MapTimeline();
+        routes.MapSegments();
     }
 }

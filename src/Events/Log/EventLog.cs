@@ -130,6 +130,11 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
             new { sequences = session.Dialect.List(sequences) })
         .ToDictionary(row => row.Sequence, row => row.Properties);
 
+    /// <summary>The names of the newest so many events, the most frequent first.</summary>
+    public List<string> NamesLately(Session session, int events, int most) => session.Query<string>(
+        "select name from (select name from events order by sequence desc limit @events) lately group by name order by count(*) desc, name limit @most",
+        new { events, most });
+
     public long Count(Session session) => session.Single<long>("select count(*) from events");
 
     /// <summary>The highest sequence given out and visible; 0 for an empty log.</summary>

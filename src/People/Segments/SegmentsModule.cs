@@ -1,8 +1,12 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
 using Throughline.People.Consent;
 using Throughline.People.Identity;
 using Throughline.People.Privacy;
+using Throughline.People.Segments.Build;
+using Throughline.Web.Access;
+using Throughline.Web.Layout;
 
 namespace Throughline.People.Segments;
 
@@ -29,9 +33,29 @@ internal static class SegmentsModule
         .AddSingleton<ChangeSegment>()
         .AddSingleton<DeleteSegment>()
         .AddSingleton<StopComputing>()
+        .AddSingleton<ListMembers>()
+        .AddSingleton<ShowMembership>()
+        .AddSingleton<PreviewRule>()
+        .AddSingleton<KnownWords>()
+        .AddSingleton<BuildSegment>()
+        .AddPersonPanel(new PersonPanel("Segments", "/people/{id}/segments", Permissions.SegmentsRead, 50, "segments"))
+        .AddRailEntry(new RailEntry("Segments", "/segments", "users-group", Permissions.SegmentsRead, 25))
         .AddSingleton<IFollowPersons, FollowMap>()
         .AddSingleton<IFollowConsents, FollowConsents>()
         .AddForgetting<ForgetSegments>()
         .AddExport<ExportSegments>()
         .AddReader<FollowEvents>();
+
+    public static void MapSegments(this IEndpointRouteBuilder routes)
+    {
+        ListSegments.Map(routes);
+        ListMembers.Map(routes);
+        ShowMembership.Map(routes);
+        CreateSegment.Map(routes);
+        ChangeSegment.Map(routes);
+        DeleteSegment.Map(routes);
+        StopComputing.Map(routes);
+        PreviewRule.Map(routes);
+        BuildSegment.Map(routes);
+    }
 }
