@@ -85,13 +85,15 @@ create table segment_sizes (
 
 -- One row. turn: rises with every change of memberships or rules, so that of two nodes only one makes it. position: of the last change.
 -- Nothing is decided before all readers have read up to (xact, sequence), which is how far decisions have looked.
+-- phases: the version of the rule table of phases by which they were made.
 create table segment_turn (
     turn bigint not null,
     position bigint not null,
     xact bigint not null,
-    sequence bigint not null
+    sequence bigint not null,
+    phases bigint not null
 );
-insert into segment_turn (turn, position, xact, sequence) values (0, 0, 0, 0);
+insert into segment_turn (turn, position, xact, sequence, phases) values (0, 0, 0, 0, 0);
 
 -- One row, which rises with every change of a rule: the reader holds it while it reads, so that no event is read by rules of before.
 create table segment_rules (version bigint not null);

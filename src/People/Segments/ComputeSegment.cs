@@ -1,6 +1,7 @@
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People.Identity;
+using Throughline.People.Phases;
 using Throughline.People.Segments.Rules;
 
 namespace Throughline.People.Segments;
@@ -11,13 +12,14 @@ namespace Throughline.People.Segments;
 /// </summary>
 internal sealed class ComputeSegment(
     RuleBooks books, SegmentList segments, Members members, Marks marks, Turns turns, Memberships memberships, LoadFacts load,
-    Occurrences occurrences, SegmentChanges changes, FollowedReaders readers, Database database, TimeProvider time)
+    Occurrences occurrences, SegmentChanges changes, PhaseTables phases, FollowedReaders readers, Database database, TimeProvider time)
 {
     private const int Identifiers = 10_000;
 
     /// <summary>One piece of the oldest segment that is not done.</summary>
     public async Task<Step> Do(CancellationToken cancel)
     {
+        await FollowPhases(cancel);
         var (turn, segment, ends) = await database.Read(Next, cancel);
         if (segment is null)
             return Step.Idle;
@@ -29,6 +31,19 @@ internal sealed class ComputeSegment(
             return new Step(Moved: true, Wrote: false, []);
         var wrote = await database.Write(tx => Write(tx, turn, segment, pieces, ends.Count == 0 ? null : ends[^1]));
         return new Step(Moved: true, wrote, wrote ? [segment.Id] : []);
+    }
+
+    /// <summary>After another rule table of phases, segments whose rule asks for a phase are computed anew.</summary>
+    private async Task FollowPhases(CancellationToken cancel)
+    {
+        var (turn, version, book) = await database.Read(session => (turns.Now(session), phases.Live(session).Version, books.Now(session)), cancel);
+        if (version == turn.Phases)
+            return;
+        await database.Write(tx =>
+        {
+            if (turns.TakePhases(tx, turn, version))
+                segments.Recompute(tx, book.Concerned(RuleBook.Phases));
+        });
     }
 
     private (Turn, Segment?, List<long>?) Next(Session session)
@@ -53,7 +68,7 @@ internal sealed class ComputeSegment(
         var all = memberships.In(session, [.. here.Where(m => m.Identifier == m.Person).Select(m => m.Person)])
             .SelectMany(of => of.Select(identifier => (Identifier: identifier, Person: of.Key))).ToDictionary(pair => pair.Identifier, pair => pair.Person);
         var needs = Needs.Of(book, [rule]);
-        var facts = load.Of(session, all, needs, everything: true);
+        var facts = load.Of(session, all, needs, now, everything: true);
         var rows = members.Of(session, all.Keys, segment).ToLookup(row => all[row.Identifier]);
         var nothing = new Decide(book.Rules, PersonFacts.Nothing, now).Of(rule);
         foreach (var person in all.Values.Distinct())

@@ -35,11 +35,11 @@ internal sealed class DecideMarked(
         var book = books.Now(session);
         var decisions = new Decisions(book, now);
         if (seen.Count > 0 || due.Count > 0)
-            Decide(session, decisions, book, seen, due);
+            Decide(session, decisions, book, seen, due, now);
         return new Found(turn, seen, due, decisions, now, seen.Count == 0 && marks.Any(session));
     }
 
-    private void Decide(Session session, Decisions decisions, RuleBook book, List<Mark> seen, List<long> due)
+    private void Decide(Session session, Decisions decisions, RuleBook book, List<Mark> seen, List<long> due, long now)
     {
         var marked = seen.Select(mark => mark.Identifier).Concat(due).ToHashSet();
         var personOf = memberships.Of(session, marked);
@@ -54,7 +54,7 @@ internal sealed class DecideMarked(
             ? book.All
             : reasons[person].SelectMany(mark => book.Concerned(mark.About)).Distinct());
         var rules = concerned.Values.SelectMany(of => of).Distinct().Select(id => book.Rules[id]);
-        var facts = load.Of(session, all, Needs.Of(book, rules), everything: false);
+        var facts = load.Of(session, all, Needs.Of(book, rules), now, everything: false);
         var rows = members.Of(session, all.Keys).ToLookup(row => all[row.Identifier]);
         foreach (var person in persons.Order())
         {

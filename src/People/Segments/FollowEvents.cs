@@ -31,5 +31,7 @@ internal sealed class FollowEvents(
         turns.WaitFor(tx, log.Last(tx));
     }
 
-    private static IEnumerable<long> About(Event e) => e.Kind == "identify" ? [Selector.IdOf(e.Name), RuleBook.Traits] : [Selector.IdOf(e.Name)];
+    private static IEnumerable<long> About(Event e) => e.Kind == "identify"
+        ? [Selector.IdOf(e.Name), RuleBook.Phases, RuleBook.Traits]
+        : [Selector.IdOf(e.Name), RuleBook.Phases];
 }

@@ -20,6 +20,8 @@ internal sealed class KeepSegments(
 
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(15), AfterFailure = TimeSpan.FromSeconds(2);
 
+    private volatile bool tellAgain;
+
     /// <summary>Until there is nothing to do that can be done now. True where something waits for readers to come by.</summary>
     public async Task<bool> CatchUp(CancellationToken cancel)
     {
@@ -29,7 +31,10 @@ internal sealed class KeepSegments(
             var computed = decided is { Moved: true, Wrote: false } ? Step.Idle : await compute.Do(cancel);
             foreach (var step in (Step[])[decided, computed])
                 if (step.Segments.Count > 0)
-                    streams.Changed("segments");
+                {
+                    tellAgain = true;
+                    Tell();
+                }
             if (!decided.Moved && !computed.Moved)
                 return decided.Waiting || computed.Waiting;
         }
@@ -48,7 +53,14 @@ internal sealed class KeepSegments(
                     await database.Write(tx => segments.Sweep(tx, SweptAtOnce));
                 // at least a little while, so that what comes in one by one is decided about together
                 await Task.Delay(Soon, time, stoppingToken);
-                if (!waits)
+                if (tellAgain)
+                {
+                    // a page that was being loaded when it changed was not listening yet
+                    await Task.WhenAny(marked, Task.Delay(Look, time, stoppingToken));
+                    tellAgain = marked.IsCompleted;
+                    Tell();
+                }
+                else if (!waits)
                     await Task.WhenAny(marked, Task.Delay(Look, time, stoppingToken));
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -62,4 +74,6 @@ internal sealed class KeepSegments(
             }
         }
     }
+
+    private void Tell() => streams.Changed("segments");
 }

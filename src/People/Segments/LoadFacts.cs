@@ -6,7 +6,7 @@ using Throughline.People.Profiles;
 namespace Throughline.People.Segments;
 
 /// <summary>Loads what deciding asks for, for many people at once.</summary>
-internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Consents consents, EventLog log)
+internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Consents consents, KnownProfiles profiles, EventLog log)
 {
     /// <summary>Of an identifier with more events than this only the newest are loaded.</summary>
     public const int Many = 300;
@@ -15,7 +15,7 @@ internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Co
 
     /// <summary>The facts of each person about whom there are any. Read them while the session is open.</summary>
     /// <param name="everything">True to load all events of everyone: faster for many people, and slower for one with very many events.</param>
-    public Dictionary<long, PersonFacts> Of(Session session, IReadOnlyDictionary<long, long> personOf, Needs needs, bool everything)
+    public Dictionary<long, PersonFacts> Of(Session session, IReadOnlyDictionary<long, long> personOf, Needs needs, long now, bool everything)
     {
         var facts = new Dictionary<long, PersonFacts>();
         if (needs.Traits.Count > 0)
@@ -24,6 +24,9 @@ internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Co
         if (needs.Consents)
             foreach (var (person, stated) in consents.Of(session, [.. personOf.Values.Distinct()]))
                 Facts(person).Agree(stated);
+        if (needs.Phases)
+            foreach (var (person, phases) in profiles.PhasesOf(session, [.. personOf.Values.Distinct()], now))
+                Facts(person).Live(phases);
         if (needs.Selectors.Count == 0)
             return facts;
 

@@ -3,7 +3,7 @@ using Throughline.People.Segments.Rules;
 namespace Throughline.People.Segments;
 
 /// <summary>What deciding some rules asks for.</summary>
-internal sealed record Needs(IReadOnlyDictionary<long, Selector> Selectors, IReadOnlySet<string> Traits, bool Consents)
+internal sealed record Needs(IReadOnlyDictionary<long, Selector> Selectors, IReadOnlySet<string> Traits, bool Consents, bool Phases)
 {
     public static Needs Of(RuleBook book, IEnumerable<Rule> rules)
     {
@@ -16,6 +16,6 @@ internal sealed record Needs(IReadOnlyDictionary<long, Selector> Selectors, IRea
                 _ => [],
             }).DistinctBy(selector => selector.Id).ToDictionary(selector => selector.Id),
             parts.OfType<Rule.Trait>().Select(trait => trait.Name).ToHashSet(StringComparer.Ordinal),
-            parts.Exists(part => part is Rule.Consent));
+            parts.Exists(part => part is Rule.Consent), parts.Exists(part => part is Rule.Phase));
     }
 }

@@ -1,3 +1,4 @@
+using Throughline.People.Phases;
 using Throughline.People.Profiles;
 using Throughline.People.Segments.Rules;
 
@@ -12,7 +13,8 @@ internal sealed class PersonFacts : IFacts
     private Dictionary<string, TraitValue>? traits;
     private PersonConsents? consents;
 
-    public string? Phase => null;
+    public string? Phase { get; private set; }
+    public long PhaseUntil { get; private set; } = long.MaxValue;
 
     public string? Trait(string name) => traits?.GetValueOrDefault(name) is { IsNull: false, Text: { Length: > 0 } text } ? text : null;
     public ConsentState Consent(string channel, string purpose) => consents?.For(channel, purpose).State ?? ConsentState.Unstated;
@@ -26,6 +28,8 @@ internal sealed class PersonFacts : IFacts
         if (!traits.TryGetValue(said.Name, out var known) || TraitValue.Compare(said, known) > 0)
             traits[said.Name] = said;
     }
+
+    public void Live(PhaseHistory phases) => (Phase, PhaseUntil) = (phases.Now?.Phase, phases.Until ?? long.MaxValue);
 
     public void Agree(PersonConsents stated) => consents = stated;
 }

@@ -70,7 +70,7 @@ internal sealed class PreviewRule(RuleBooks books, Members members, Memberships 
         var here = members.Between(session, after, to).Where(m => m.Identifier == m.Person).Select(m => m.Person).ToList();
         var all = memberships.In(session, here).SelectMany(of => of.Select(identifier => (Identifier: identifier, Person: of.Key)))
             .ToDictionary(pair => pair.Identifier, pair => pair.Person);
-        var facts = load.Of(session, all, needs, everything: false);
+        var facts = load.Of(session, all, needs, now, everything: false);
         return (here.Count, here.FindAll(person => new Decide(book.Rules, facts.GetValueOrDefault(person, PersonFacts.Nothing), now).Of(rule).Holds));
     }
 }

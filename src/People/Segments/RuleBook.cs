@@ -8,7 +8,7 @@ namespace Throughline.People.Segments;
 internal sealed class RuleBook
 {
     /// <summary>Instead of a selector's id. No name has these ids, but by a chance in 2^63.</summary>
-    public const long Traits = 0, Consents = 1;
+    public const long Traits = 0, Consents = 1, Phases = 2;
 
     private readonly Dictionary<long, long[]> concerned;
     private readonly HashSet<long> live;
@@ -87,6 +87,7 @@ internal sealed class RuleBook
         Rule.Then then => [then.First.BaseId, then.Second.BaseId],
         Rule.Trait => [Traits],
         Rule.Consent => [Consents],
+        Rule.Phase => [Phases],
         _ => (IEnumerable<long>)[],
     });
 }

@@ -29,7 +29,7 @@ internal sealed class ShowMembership(SegmentList segments, RuleBooks books, Memb
         var (segment, found, now) = (ListSegments.Get(session, segments, id), Find(session, person), Micros.Now(time));
         var book = books.Now(session);
         var personOf = found.Identifiers.ToDictionary(identifier => identifier.Id, _ => found.Id);
-        var facts = load.Of(session, personOf, Needs.Of(book, [segment.Rule]), everything: false).GetValueOrDefault(found.Id, PersonFacts.Nothing);
+        var facts = load.Of(session, personOf, Needs.Of(book, [segment.Rule]), now, everything: false).GetValueOrDefault(found.Id, PersonFacts.Nothing);
         var since = members.Of(session, [.. personOf.Keys], id).Select(member => (long?)member.SinceAt).FirstOrDefault();
         var until = new Decide(book.Rules, facts, now).Of(segment.Rule).Until;
         return new WhyAnswer(

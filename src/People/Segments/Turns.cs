@@ -9,12 +9,16 @@ namespace Throughline.People.Segments;
 /// </summary>
 internal sealed class Turns
 {
-    public Turn Now(Session session) => session.Single<Turn>("select turn as number, position, xact, sequence from segment_turn");
+    public Turn Now(Session session) => session.Single<Turn>("select turn as number, position, xact, sequence, phases from segment_turn");
 
     /// <summary>False where another was faster: nothing may be written then.</summary>
     public bool Take(Transaction tx, Turn turn, long changes, Position decidedTo) => tx.Execute(
         "update segment_turn set turn = turn + 1, position = position + @changes, xact = @Xact, sequence = @Sequence where turn = @Number",
         new { turn.Number, changes, decidedTo.Xact, decidedTo.Sequence }) == 1;
+
+    /// <summary>Phases are made by another rule table from now on.</summary>
+    public bool TakePhases(Transaction tx, Turn turn, long version) =>
+        tx.Execute("update segment_turn set turn = turn + 1, phases = @version where turn = @Number", new { turn.Number, version }) == 1;
 
     /// <summary>What is being decided about now must be decided about again.</summary>
     public void Pass(Transaction tx) => tx.Execute("update segment_turn set turn = turn + 1");
@@ -31,5 +35,6 @@ internal sealed class Turn
     public long Position { get; init; }
     public long Xact { get; init; }
     public long Sequence { get; init; }
+    public long Phases { get; init; }
     public Position DecidedTo => new(Xact, Sequence);
 }

@@ -108,6 +108,7 @@ public sealed class DecideTests
     {
         public int Questions { get; private set; }
         public string? Phase => null;
+        public long PhaseUntil => long.MaxValue;
         public string? Trait(string name) => null;
         public ConsentState Consent(string channel, string purpose) => default;
         public IOccurrences Occurrences(Selector selector) => selector.Name == "visit" ? this : new None(this);

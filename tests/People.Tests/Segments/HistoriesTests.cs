@@ -75,10 +75,14 @@ public abstract class HistoriesTests(Store store) : SegmentsCase(store)
             case "pass":
                 Time.Advance(TimeSpan.FromHours(thing.Kind * thing.Kind));
                 break;
+            case "undo" when Merges.Count > 0:
+                await Undo(Merges[thing.Kind % Merges.Count]);
+                break;
             case "merge" or "undo" or "separate":
                 var other = Universe[thing.Other % Universe.Length];
                 if (other != who)
-                    await Said(thing.What == "merge" ? IdentityFact.Merged : thing.What == "undo" ? IdentityFact.Undone : IdentityFact.Separated, who, other);
+                    await Said(thing.What == "merge" ? IdentityFact.Merged : thing.What == "undo" ? IdentityFact.Retracted : IdentityFact.Separated, who, other,
+                        thing.What == "undo" ? """{"rank":2}""" : "{}");
                 break;
             case "segment":
                 await Create($"s{(await All()).Count}-{thing.Kind}-{Now}", await Naming(thing));
@@ -147,6 +151,7 @@ public abstract class HistoriesTests(Store store) : SegmentsCase(store)
     /// <summary>Each history has the store to itself.</summary>
     private async Task Empty()
     {
+        Merges.Clear();
         await Database.Write(tx =>
         {
             foreach (var table in (string[])["events", "segments", "segment_members", "segment_changes", "segment_due", "segment_sizes", "segment_selectors"])

@@ -105,6 +105,19 @@ public abstract class MembershipTests(Store store) : SegmentsCase(store)
     }
 
     [Fact]
+    public async Task Phases_are_followed_by_event_by_time_and_by_another_rule_table()
+    {
+        var keep = await Create("Found", """{"phase":"find"}""");
+        await Happened("visit", TimeSpan.Zero, Ann);
+        await Settle();
+        Assert.Equal(await Persons(Ann), await Members(keep));
+        await Database.Write(tx => Get<Throughline.People.Phases.PhaseTables>().Add(tx, [new(Throughline.People.Phases.Phase.Win, [])], "test", Now));
+        await Settle();
+        Assert.Empty(await Members(keep));
+        Assert.Equal("rule", (await Changes())[^1].Cause);
+    }
+
+    [Fact]
     public async Task A_merge_and_its_undo_leave_everyone_where_they_were()
     {
         await Happened("visit", Day, Ann);
@@ -122,7 +135,7 @@ public abstract class MembershipTests(Store store) : SegmentsCase(store)
         await Settle();
         var merged = (await PersonOf(Ann))!.Value;
         Assert.Equal([[], [merged], [merged], []], await All(all));
-        await Said(IdentityFact.Undone, Ann, Bob);
+        await Undo(Merges[^1]);
         await Settle();
         Assert.NotEqual(await PersonOf(Ann), await PersonOf(Bob));
         Assert.Equal(before, await All(all));

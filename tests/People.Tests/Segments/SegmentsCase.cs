@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
 using Throughline.Events.Log;
@@ -55,16 +54,18 @@ public abstract class SegmentsCase(Store store) : DatabaseCase(store)
             Digest = new byte[16],
         }]));
 
-    /// <summary>An operator's word about two; a merge undone is the last of these two, or none where they were not merged.</summary>
-    protected Task Said(string fact, Identifier x, Identifier y)
+    /// <summary>The message ids of the merges said so far.</summary>
+    protected List<string> Merges { get; } = [];
+
+    protected async Task Said(string fact, Identifier x, Identifier y, string properties = "{}")
     {
-        var two = string.CompareOrdinal(x.Value, y.Value) < 0 ? (x, y) : (y, x);
         if (fact == IdentityFact.Merged)
-            merges[two] = $"m{sent:D6}";
-        return Happened(IdentityFact.Kind, fact, JsonSerializer.Serialize(new { merge = merges.GetValueOrDefault(two, "none") }), Now, x, y);
+            Merges.Add($"m{sent:D6}");
+        await Happened(IdentityFact.Kind, fact, properties, Now, x, y);
     }
 
-    private readonly Dictionary<(Identifier, Identifier), string> merges = [];
+    /// <summary>Takes back a merge, by its message id.</summary>
+    protected Task Undo(string merge) => Happened(IdentityFact.Kind, IdentityFact.Undone, $$"""{"merge":"{{merge}}"}""", Now, Ann);
 
     /// <summary>Readers read everything, and everything that is to be decided is decided.</summary>
     protected async Task Settle()

@@ -37,6 +37,7 @@ internal sealed class SlowRules(IReadOnlyDictionary<long, Rule> segments, IReadO
 internal sealed class KnownFacts(IReadOnlyList<Fact> facts, Func<string, string?> trait) : IFacts
 {
     public string? Phase => null;
+    public long PhaseUntil => long.MaxValue;
     public string? Trait(string name) => trait(name);
     public ConsentState Consent(string channel, string purpose) => ConsentState.Unstated;
     public IOccurrences Occurrences(Selector selector) => new Known([.. facts.Where(fact => Takes(selector, fact)).Select(fact => fact.At).Order()]);

@@ -15,7 +15,7 @@ public sealed class Decide(IReadOnlyDictionary<long, Rule> segments, IFacts fact
         Rule.Did did => Of(did),
         Rule.Then then => then.Missed ? Missed(then) : Followed(then),
         Rule.In other => segments.TryGetValue(other.Segment, out var of) ? Of(of) : Answer.Never,
-        Rule.Phase phase => new(facts.Phase == phase.Name, long.MaxValue),
+        Rule.Phase phase => new(facts.Phase == phase.Name, facts.PhaseUntil),
         Rule.Consent consent => new(facts.Consent(consent.Channel, consent.Purpose) == consent.Is, long.MaxValue),
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
     };

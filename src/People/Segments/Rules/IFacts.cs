@@ -6,6 +6,9 @@ public interface IFacts
     string? Trait(string name);
     string? Phase { get; }
 
+    /// <summary>When the phase may change with nothing happening (microseconds UTC); <see cref="long.MaxValue"/> for never.</summary>
+    long PhaseUntil { get; }
+
     /// <summary>The most restrictive over the person's identifiers.</summary>
     ConsentState Consent(string channel, string purpose);
 

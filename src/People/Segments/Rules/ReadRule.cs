@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Throughline.Kernel;
 using Throughline.People.Consent;
+using Throughline.People.Phases;
 
 namespace Throughline.People.Segments.Rules;
 
@@ -41,7 +42,9 @@ internal sealed class ReadRule
             "segment" => Only(json, at, "segment") && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var id)
                 ? new Rule.In(id)
                 : throw Wrong($"{at}.segment", "must be a segment's number."),
-            "phase" => Only(json, at, "phase") ? new Rule.Phase(Text(value, $"{at}.phase")) : throw new InvalidOperationException(),
+            "phase" => Only(json, at, "phase") && Phase.All.Contains(Text(value, $"{at}.phase"), StringComparer.Ordinal)
+                ? new Rule.Phase(value.GetString()!)
+                : throw Wrong($"{at}.phase", $"must be one of {string.Join(", ", Phase.All)}."),
             _ => Consent(json, at),
         };
     }
