@@ -30,6 +30,21 @@ public sealed class Persons(Identifiers identifiers, Memberships memberships, Pe
     /// <summary>Ids of the identifiers of each of these persons, rising.</summary>
     public ILookup<long, long> Members(Session session, IReadOnlyCollection<long> persons) => memberships.In(session, persons);
 
+    /// <summary>
+    /// The person an identifier belongs to, and stays with until the transaction ends: nobody merges or parts them meanwhile, and whoever else
+    /// holds the person waits. For decisions that must see all of a person's identifiers, and act on what they saw.
+    /// </summary>
+    public long Hold(Transaction tx, long identifier)
+    {
+        while (true)
+        {
+            var person = Of(tx, identifier) ?? identifier;
+            memberships.Lock(tx, [person]);
+            if ((Of(tx, identifier) ?? identifier) == person)
+                return person;
+        }
+    }
+
     /// <summary>Every identifier's internal id with its person's, in no order: the whole map, row by row.</summary>
     public IEnumerable<(long Identifier, long Person)> Map(Session session) =>
         session.Stream<(long, long)>("select identifier, person from memberships");

@@ -39,7 +39,7 @@ internal sealed class KnownClaims
             firsts[claim.Pair] = claim.Key!;
     }
 
-    private void Clear()
+    public void Clear()
     {
         identifiers.Clear();
         firsts.Clear();

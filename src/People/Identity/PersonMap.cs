@@ -87,6 +87,7 @@ internal sealed class PersonMap(
 
     public void Clear(Transaction tx)
     {
+        known.Clear();
         memberships.Clear(tx);
         claims.Clear(tx);
         separations.Clear(tx);
