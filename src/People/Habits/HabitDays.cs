@@ -47,6 +47,13 @@ internal sealed class HabitDays
             [.. days.Values.OrderBy(h => h.Identifier).Select(h => new object?[] { h.Identifier, h.Name, h.Channel, h.Day, h.FirstAt, h.LastAt, h.FirstSequence, h.Uses })]);
     }
 
+    /// <summary>Row by row, by time.</summary>
+    public IEnumerable<Habit> All(Session session, IReadOnlyCollection<long> identifiers) => session.Stream<Habit>(
+        $"""
+        select identifier, name, channel, day, first_at as FirstAt, last_at as LastAt, first_sequence as FirstSequence, uses
+        from habits where {session.Dialect.In("identifier", "@identifiers")} order by first_at, identifier, name, channel
+        """, new { identifiers = session.Dialect.List(identifiers) });
+
     /// <summary>By day over all channels: for each identifier and name the first and the last time.</summary>
     public IEnumerable<(long Identifier, DoneDay Done)> Days(Session session, IReadOnlyCollection<long> identifiers) => session.Query<DayRow>(
             $"""
