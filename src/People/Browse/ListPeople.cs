@@ -21,8 +21,12 @@ internal static class ListPeople
     }
 
     private static async Task<RazorComponentResult<ListPeoplePage>> Page(
-        string? q, string? after, Database database, Persons persons, Identifiers identifiers) =>
-        new(new { List = await Read(q, after, PerPage, database, persons, identifiers), Sought = q, After = after });
+        string? q, string? after, Database database, Persons persons, Identifiers identifiers, KnownProfiles profiles, TimeProvider time)
+    {
+        var list = await Read(q, after, PerPage, database, persons, identifiers);
+        var phases = await database.Read(session => profiles.PhasesOf(session, [.. list.People.Select(person => person.Id)], Micros.Now(time)));
+        return new(new { List = list, Sought = q, After = after, Phases = phases });
+    }
 
     private static async Task<PeopleAnswer> Answer(
         string? q, string? after, int? limit, Database database, Persons persons, Identifiers identifiers)

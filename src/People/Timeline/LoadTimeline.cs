@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 using Throughline.Events.Log;
+using Throughline.Kernel;
 using Throughline.Kernel.Storage;
+using Throughline.People.Phases;
+using Throughline.People.Timeline.Reading;
 using Throughline.Web.Problems;
 
 namespace Throughline.People.Timeline;
@@ -11,7 +14,7 @@ internal sealed record TimelineRequest(TimelineFilter Filter, string? Before = n
 
 /// <summary>Reads what a timeline shows.</summary>
 internal sealed class LoadTimeline(
-    Persons persons, EventLog log, ReadTimeline read, ActivityDays activity, Sources sources, IEnumerable<IPhasesOfLife> phases)
+    Persons persons, EventLog log, ReadTimeline read, ActivityDays activity, Sources sources, KnownProfiles profiles, TimeProvider time)
 {
     public const int PerPage = 100;
     private const int MostAgain = 1000;
@@ -37,7 +40,7 @@ internal sealed class LoadTimeline(
             Before = before,
             Focus = request.At,
             Sources = sources.All(session).ToDictionary(source => source.Id, source => source.Name),
-            Phases = [.. phases.SelectMany(p => p.Of(session, identifiers))],
+            Phases = Phases(profiles.PhasesOf(session, [person.Id], Micros.Now(time))[person.Id].Changes),
         };
     }
 
@@ -50,6 +53,9 @@ internal sealed class LoadTimeline(
 
     /// <summary>Whose event it is now; null where there is none.</summary>
     public long? PersonOf(Session session, long sequence) => log.Find(session, sequence) is { } e ? persons.Of(session, e.Subject) : null;
+
+    private static List<PhaseOfLife> Phases(IReadOnlyList<PhaseChange> changes) =>
+        [.. changes.Select((change, i) => new PhaseOfLife(Wording.Capital(change.Phase), change.At, i + 1 < changes.Count ? changes[i + 1].At : null))];
 
     private Moment? AroundEvent(Session session, List<long> identifiers, Person person, long sequence)
     {

@@ -3,6 +3,9 @@ using Throughline.Events.Log;
 
 namespace Throughline.People.Timeline;
 
+/// <summary>A phase of a person's life as a customer, from one instant to another; null: it lasts.</summary>
+public sealed record PhaseOfLife(string Name, long From, long? Until);
+
 /// <summary>What the timeline shows of a person: a page of it, and the whole life above.</summary>
 public sealed record TimelineView
 {
@@ -25,9 +28,7 @@ public sealed record TimelineView
     /// <summary>By the ids of the sources: their names.</summary>
     public required IReadOnlyDictionary<long, string> Sources { get; init; }
 
-    /// <summary>In which the customer lives, as far as events say; null where none does.</summary>
-    public DateTimeZone? CustomersZone { get; init; }
-
+    /// <summary>Oldest first, one after another.</summary>
     public IReadOnlyList<PhaseOfLife> Phases { get; init; } = [];
     public LifeStrip Strip => LifeStrip.Of(Activity, Filter);
     public List<TimelineDay> Days => Grouping.Of(Events, Zone);
