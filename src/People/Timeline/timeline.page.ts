@@ -224,7 +224,7 @@ class TimelineController extends Controller<HTMLElement> {
 }
 
 function barHeight(): number {
-  return document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0;
+  return Math.max(0, document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0);
 }
 
 function inSight(element: Element): boolean {
