@@ -72,7 +72,7 @@ public sealed class KeyboardTests(Site site)
         await tab.Go("/people");
         await tab.TabTo(".rail-open", atMost: 2);
         await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.TabTo(".rail-link[href='/journeys']", atMost: 4);
+        await tab.TabTo(".rail-link[href='/journeys']", atMost: 8);
         await tab.Page.Keyboard.PressAsync("Escape");
         await Expect(tab.Page.Locator("#rail")).ToBeHiddenAsync();
         await tab.IsSound();
