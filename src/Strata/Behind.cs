@@ -1,57 +1,130 @@
+using Throughline.Strata.Scan;
+using Throughline.Strata.Storage;
+
 namespace Throughline.Strata;
 
-/// <summary>The journeys and people behind a number of a map.</summary>
-/// <param name="Journeys">Numbers of journeys in the set, in the order of their start (time, then sequence).</param>
-/// <param name="Positions">For each journey where in it the first occurrence ends: at the edge's second event, the step, the journey's first event.</param>
-/// <param name="People">Codes of the people whose events are counted, rising.</param>
+/// <summary>The journeys and people behind a number of an answer, a page of each.</summary>
 /// <param name="Count">Occurrences in all.</param>
-public sealed record Behind(int[] Journeys, int[] Positions, int[] People, int Count)
+/// <param name="Journeys">How many journeys have one.</param>
+/// <param name="People">How many people's events are counted.</param>
+/// <param name="Page">Some of the journeys, in the order of their start (time, then sequence).</param>
+/// <param name="Persons">Some of the people, in the order of their ids.</param>
+public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<BehindJourney> Page, IReadOnlyList<long> Persons)
 {
     /// <summary>Behind an edge stand the journeys that have it, and the people of its two events.</summary>
-    public static Behind Edge(JourneySet set, int from, int to) => Collect(set, (steps, i) => i > 0 && steps[i - 1] == from && steps[i] == to, 2);
+    public static Behind Edge(JourneySet set, int from, int to, int skip, int take) =>
+        Collect(set, (steps, i) => i > 0 && steps[i - 1] == from && steps[i] == to, 2, skip, take);
 
     /// <summary>Behind a step stand the journeys that have it, and the people of its events.</summary>
-    public static Behind Step(JourneySet set, int step) => Collect(set, (steps, i) => steps[i] == step, 1);
+    public static Behind Step(JourneySet set, int step, int skip, int take) => Collect(set, (steps, i) => steps[i] == step, 1, skip, take);
 
     /// <summary>Behind a variant stand the journeys that took it, and the people of all their events.</summary>
-    public static Behind Variant(JourneySet set, int[] steps) => Collect(set, (taken, i) => i == 0 && taken.SequenceEqual(steps), int.MaxValue);
+    public static Behind Variant(JourneySet set, int[] steps, int skip, int take) =>
+        Collect(set with { JourneyFilter = set.JourneyFilter with { Variant = steps } }, (_, i) => i == 0, int.MaxValue, skip, take);
 
-    private delegate bool Match(ReadOnlySpan<int> steps, int position);
+    /// <summary>Behind the whole set stand all its journeys and people.</summary>
+    public static Behind All(JourneySet set, int skip, int take) => Collect(set, (_, i) => i == 0, int.MaxValue, skip, take);
+
+    internal delegate bool Match(ReadOnlySpan<int> steps, int position);
 
     /// <param name="set">Where to look.</param>
     /// <param name="match">True at each occurrence.</param>
-    /// <param name="span">How many events belong to an occurrence, ending with the matched one; all of the journey's where it has not as many.</param>
-    private static Behind Collect(JourneySet set, Match match, int span)
+    /// <param name="span">How many events belong to an occurrence, ending with the matched one; all of the journey's for the largest number.</param>
+    /// <param name="skip">How many journeys and people come before the page.</param>
+    /// <param name="take">How many of each are on it.</param>
+    internal static Behind Collect(JourneySet set, Match match, int span, int skip, int take)
     {
-        var (journeys, positions, count) = (new List<int>(), new List<int>(), 0);
-        var people = new bool[set.Events.PersonCount];
-        for (var journey = 0; journey < set.Count; journey++)
+        var parts = Visitor.Run(set, () => new Finder(match, span, set.Persons, (long)skip + take));
+        using var people = new IdSet();
+        foreach (var part in parts)
         {
-            var rows = set.Rows(journey);
-            var steps = set.Steps(journey);
+            people.Add(part.People);
+            part.People.Dispose();
+        }
+        var page = parts.SelectMany(p => p.Earliest()).OrderBy(l => l.StartsAt).ThenBy(l => l.FirstSequence).Skip(skip).Take(take).ToList();
+        return new Behind(parts.Sum(p => p.Count), parts.Sum(p => p.Journeys), people.Count(), page, [.. people.All().Skip(skip).Take(take)]);
+    }
+
+    private sealed class Finder(Match match, int span, PersonIndex? persons, long most) : Visitor
+    {
+        private readonly PriorityQueue<BehindJourney, (long, long)> earliest = new(Comparer<(long, long)>.Create((a, b) => b.CompareTo(a)));
+
+        public IdSet People { get; } = new();
+        public int Count { get; private set; }
+        public int Journeys { get; private set; }
+
+        public IEnumerable<BehindJourney> Earliest() => earliest.UnorderedItems.Select(item => item.Element);
+
+        public override void Visit(in Journey journey)
+        {
             var found = -1;
-            for (var i = 0; i < steps.Length; i++)
+            for (var i = 0; i < journey.Length; i++)
             {
-                if (!match(steps, i))
+                if (!match(journey.Steps, i))
                     continue;
-                count++;
+                Count++;
                 found = found < 0 ? i : found;
-                foreach (var row in span == int.MaxValue ? rows : rows.Slice(i + 1 - span, span))
-                    people[set.Events.Person[row]] = true;
+                AddPeople(journey, span == int.MaxValue ? 0 : i + 1 - span, span == int.MaxValue ? journey.Length : i + 1);
             }
             if (found < 0)
-                continue;
-            journeys.Add(journey);
-            positions.Add(found);
+                return;
+            Journeys++;
+            Keep(journey, found);
         }
 
-        var order = Enumerable.Range(0, journeys.Count).OrderBy(i => StartOf(journeys[i])).ToArray();
-        return new Behind(
-            Array.ConvertAll(order, i => journeys[i]),
-            Array.ConvertAll(order, i => positions[i]),
-            [.. Enumerable.Range(0, people.Length).Where(code => people[code])],
-            count);
+        private void AddPeople(in Journey journey, int begin, int end)
+        {
+            if (persons is null)
+            {
+                People.Add(checked((uint)journey.Key));
+                return;
+            }
+            for (var i = begin; i < end; i++)
+                People.Add(persons.Of(SubjectAt(journey, i)));
+        }
 
-        (long, long) StartOf(int journey) => (set.StartsAt(journey), set.Events.Sequence[set.Rows(journey)[0]]);
+        private void Keep(in Journey journey, int found)
+        {
+            var order = (journey.Times[0], journey.Sequence(0));
+            if (earliest.Count == most && (most == 0 || (earliest.TryPeek(out _, out var latest) && latest.CompareTo(order) < 0)))
+                return;
+            if (earliest.Count == most)
+                earliest.Dequeue();
+            earliest.Enqueue(
+                new BehindJourney(
+                    journey.Key, System.Text.Encoding.UTF8.GetString(journey.Segment.Name(journey.Origin)), journey.Times[0], journey.Times[^1], journey.Length,
+                    journey.Times[found], found == 0 ? 0 : journey.Times[found] - journey.Times[found - 1], journey.Sequence(0), SomePeople(journey)), order);
+        }
+
+        private List<long> SomePeople(in Journey journey)
+        {
+            var some = new List<long>();
+            for (var i = 0; i < journey.Length && some.Count < BehindJourney.MostPeople; i++)
+            {
+                var person = persons?.Of(SubjectAt(journey, i)) ?? journey.Key;
+                if (!some.Contains(person))
+                    some.Add(person);
+                if (persons is null)
+                    break;
+            }
+            return some;
+        }
+
+        private static unsafe uint SubjectAt(in Journey journey, int i) => journey.Segment.Parts.RunSubjects[journey.Segment.RunOf(journey.Rows[i])];
     }
+}
+
+/// <summary>A journey behind a number. Instants are microseconds UTC.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Name">Its name, where journeys have names; else empty.</param>
+/// <param name="StartsAt">Its first event.</param>
+/// <param name="EndsAt">Its last event.</param>
+/// <param name="Events">How many events it has.</param>
+/// <param name="At">The first event that is counted.</param>
+/// <param name="Elapsed">From the event before that one, in microseconds; 0 where it is the first.</param>
+/// <param name="FirstSequence">The first event's sequence.</param>
+/// <param name="People">Whose events it has, in the order in which they come; at most <see cref="MostPeople"/>.</param>
+public sealed record BehindJourney(long Key, string Name, long StartsAt, long EndsAt, int Events, long At, long Elapsed, long FirstSequence, IReadOnlyList<long> People)
+{
+    public const int MostPeople = 3;
 }

@@ -1,3 +1,5 @@
+using Throughline.Strata.Scan;
+
 namespace Throughline.Strata;
 
 /// <summary>Two steps of which the second directly followed the first.</summary>
@@ -11,21 +13,25 @@ public sealed record Edge(int From, int To, int Count, int Journeys, Elapsed Ela
     /// <summary>The one edge between two steps; null where the second never directly followed the first.</summary>
     public static Edge? Between(JourneySet set, int from, int to)
     {
-        var elapsed = new List<long>();
-        var (journeys, lastJourney) = (0, -1);
-        for (var journey = 0; journey < set.Count; journey++)
+        var parts = Visitor.Run(set, () => new Finder(from, to));
+        var elapsed = parts.SelectMany(p => p.Elapsed).ToArray();
+        return elapsed.Length == 0 ? null : new Edge(from, to, elapsed.Length, parts.Sum(p => p.Journeys), Elapsed.Of(elapsed));
+    }
+
+    private sealed class Finder(int from, int to) : Visitor
+    {
+        public List<long> Elapsed { get; } = [];
+        public int Journeys { get; private set; }
+
+        public override void Visit(in Journey journey)
         {
-            var rows = set.Rows(journey);
-            var steps = set.Steps(journey);
-            for (var i = 1; i < steps.Length; i++)
+            var before = Elapsed.Count;
+            for (var i = 1; i < journey.Length; i++)
             {
-                if (steps[i - 1] != from || steps[i] != to)
-                    continue;
-                elapsed.Add(set.Events.OccurredAt[rows[i]] - set.Events.OccurredAt[rows[i - 1]]);
-                journeys += lastJourney == journey ? 0 : 1;
-                lastJourney = journey;
+                if (journey.Steps[i - 1] == from && journey.Steps[i] == to)
+                    Elapsed.Add(journey.Times[i] - journey.Times[i - 1]);
             }
+            Journeys += Elapsed.Count > before ? 1 : 0;
         }
-        return elapsed.Count == 0 ? null : new Edge(from, to, elapsed.Count, journeys, Elapsed.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(elapsed)));
     }
 }

@@ -17,10 +17,13 @@ public sealed record Elapsed(long Mean, decimal Median, long P90, long Min, long
             sum += value;
         var n = micros.Length;
         return new Elapsed(
-            (long)((2 * sum + n) / (2 * n)),
+            MeanOf(sum, n),
             ((decimal)micros[(n - 1) / 2] + micros[n / 2]) / 2,
             micros[(int)((9L * n + 9) / 10) - 1],
             micros[0],
             micros[^1]);
     }
+
+    /// <summary>Rounded to the microsecond, a half upwards.</summary>
+    internal static long MeanOf(Int128 sum, long n) => (long)((2 * sum + n) / (2 * n));
 }

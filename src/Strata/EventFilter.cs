@@ -1,7 +1,7 @@
 namespace Throughline.Strata;
 
 /// <summary>
-/// Which events take part at all. What it removes is removed first, so that its neighbours follow each other directly.
+/// Which events take part at all, and as which step. What it removes is removed first, so that its neighbours follow each other directly.
 /// Each part that is null keeps everything; an event stays when all parts keep it.
 /// </summary>
 public sealed record EventFilter
@@ -17,8 +17,11 @@ public sealed record EventFilter
     /// <summary>By step code: true keeps.</summary>
     public bool[]? Steps { get; init; }
 
-    /// <summary>By event: true keeps. For what only the caller knows, such as attributes.</summary>
-    public bool[]? Rows { get; init; }
+    /// <summary>By sequence: true keeps. For what only the caller knows, such as attributes; called by several threads.</summary>
+    public IReadOnlyList<Func<long, bool>> Sequences { get; init; } = [];
+
+    /// <summary>How steps are seen; null as they are.</summary>
+    public StepView? View { get; init; }
 
     /// <summary>The first instant kept.</summary>
     public long From { get; init; } = long.MinValue;
@@ -26,12 +29,12 @@ public sealed record EventFilter
     /// <summary>The first instant no longer kept; <see cref="long.MaxValue"/> for no end.</summary>
     public long To { get; init; } = long.MaxValue;
 
-    internal bool Keeps(EventColumns events, int row) =>
-        events.Key[row] >= 0
-        && (Sources is null || Sources[events.Source[row]])
-        && (Channels is null || (events.Channel[row] is >= 0 and var channel && Channels[channel]))
-        && (Steps is null || Steps[events.Step[row]])
-        && (Rows is null || Rows[row])
-        && events.OccurredAt[row] >= From
-        && (events.OccurredAt[row] < To || To == long.MaxValue);
+    internal bool KeepsAllTimes => From == long.MinValue && To == long.MaxValue;
+
+    internal bool KeepsAll => Sources is null && Channels is null && Steps is null && Sequences.Count == 0 && View is null && KeepsAllTimes;
 }
+
+/// <summary>Steps renamed, merged and hidden: what each step code is seen as.</summary>
+/// <param name="Names">The names of what is seen, each once.</param>
+/// <param name="Of">By step code a place in <paramref name="Names"/>; -1 hides it.</param>
+public sealed record StepView(IReadOnlyList<string> Names, int[] Of);

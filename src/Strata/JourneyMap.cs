@@ -10,11 +10,11 @@ namespace Throughline.Strata;
 /// <param name="TopVariants">The most frequent of them, most frequent first.</param>
 public sealed record JourneyMap(int Journeys, int Events, int People, Step[] Steps, Edge[] Edges, int VariantCount, Variant[] TopVariants)
 {
-    public static JourneyMap Of(JourneySet journeys, int mostVariants)
+    public static JourneyMap Of(JourneySet set, int mostVariants)
     {
-        var ranks = CodePoints.Ranks(journeys.Events.StepNames);
-        var (steps, people) = Strata.Steps.Of(journeys, ranks);
-        var (variants, top) = Variants.Of(journeys, ranks, mostVariants);
-        return new JourneyMap(journeys.Count, journeys.EventCount, people, steps, Strata.Edges.Of(journeys, ranks), variants, top);
+        var ranks = CodePoints.Ranks(set.Steps);
+        var (steps, journeys, events, people) = Strata.Steps.Of(set, ranks);
+        var (variants, top) = Variants.Of(set, ranks, mostVariants);
+        return new JourneyMap(journeys, events, people, steps, Strata.Edges.Of(set, ranks), variants, top);
     }
 }

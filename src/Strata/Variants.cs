@@ -1,3 +1,7 @@
+using System.Numerics;
+using Throughline.Strata.Scan;
+using Throughline.Strata.Storage;
+
 namespace Throughline.Strata;
 
 /// <summary>
@@ -8,81 +12,70 @@ internal static class Variants
 {
     /// <summary>How many there are, and the <paramref name="most"/> most frequent; of equals in the order of their steps' names.</summary>
     public static (int Count, Variant[] Top) Of(JourneySet journeys, int[] ranks, int most) =>
-        Of<StepHash>(journeys, ranks, most);
+        Of<SequenceHash>(journeys, ranks, most);
 
-    internal static (int Count, Variant[] Top) Of<THash>(JourneySet journeys, int[] ranks, int most) where THash : IStepHash
+    internal static (int Count, Variant[] Top) Of<THash>(JourneySet set, int[] ranks, int most) where THash : ISequenceHash => set.StepWidth switch
     {
-        var (taken, by) = Distinct<THash>(journeys);
+        1 => Of<byte, THash>(set, ranks, most),
+        2 => Of<ushort, THash>(set, ranks, most),
+        _ => Of<int, THash>(set, ranks, most),
+    };
 
+    private static unsafe (int, Variant[]) Of<T, THash>(JourneySet set, int[] ranks, int most)
+        where T : unmanaged, IBinaryInteger<T>
+        where THash : ISequenceHash
+    {
+        var seen = Scanner.Run<T, HashSequences<T, THash>>(set, _ => new HashSequences<T, THash>()).Kernels;
+        var tables = new DistinctSequences<T>[seen.Length];
+        try
+        {
+            // each thread counts the sequences of its share of the hashes
+            Threads.Run(tables.Length, thread =>
+            {
+                tables[thread] = new DistinctSequences<T>(seen.Sum(s => s.Seen.Count) / seen.Length);
+                foreach (var part in seen)
+                    tables[thread].Add(part.Seen, thread, tables.Length);
+            });
+            return (tables.Sum(t => t.Count), Top(tables, ranks, most));
+        }
+        finally
+        {
+            foreach (var table in tables)
+                table?.Dispose();
+            foreach (var part in seen)
+                part.Dispose();
+        }
+    }
+
+    private static Variant[] Top<T>(DistinctSequences<T>[] tables, int[] ranks, int most) where T : unmanaged, IBinaryInteger<T>
+    {
         // the queue's head is the one to go: fewest journeys, of equals last by name
-        var top = new PriorityQueue<int, int>(Comparer<int>.Create((a, b) => -Compare(a, b)));
-        for (var variant = 0; variant < taken.Count && most > 0; variant++)
+        var top = new PriorityQueue<Sequence<T>, Sequence<T>>(Comparer<Sequence<T>>.Create((a, b) => -Compare(a, b)));
+        foreach (var variant in most > 0 ? tables.SelectMany(t => t.All()) : [])
         {
             if (top.Count < most)
                 top.Enqueue(variant, variant);
-            else
+            else if (variant.Journeys >= top.Peek().Journeys)
                 top.EnqueueDequeue(variant, variant);
         }
         var best = new Variant[top.Count];
         for (var i = best.Length - 1; i >= 0; i--)
         {
             var variant = top.Dequeue();
-            best[i] = new Variant(journeys.Steps(by[variant]).ToArray(), taken[variant]);
+            best[i] = new Variant(Array.ConvertAll(variant.Steps.ToArray(), int.CreateTruncating), (int)variant.Journeys);
         }
-        return (taken.Count, best);
+        return best;
 
-        int Compare(int a, int b)
+        int Compare(Sequence<T> a, Sequence<T> b)
         {
-            if (taken[a] != taken[b])
-                return taken[b].CompareTo(taken[a]);
-            var x = journeys.Steps(by[a]);
-            var y = journeys.Steps(by[b]);
+            if (a.Journeys != b.Journeys)
+                return b.Journeys.CompareTo(a.Journeys);
+            var x = a.Steps;
+            var y = b.Steps;
             var shared = x.CommonPrefixLength(y);
-            return shared < x.Length && shared < y.Length ? ranks[x[shared]].CompareTo(ranks[y[shared]]) : x.Length.CompareTo(y.Length);
+            return shared < x.Length && shared < y.Length
+                ? ranks[int.CreateTruncating(x[shared])].CompareTo(ranks[int.CreateTruncating(y[shared])])
+                : x.Length.CompareTo(y.Length);
         }
-    }
-
-    /// <summary>For each variant, how many journeys took it, and one that did. An open hash table of variant numbers; it doubles when half full.</summary>
-    private static (List<int> Taken, List<int> By) Distinct<THash>(JourneySet journeys) where THash : IStepHash
-    {
-        var (taken, by, hashes) = (new List<int>(), new List<int>(), new List<ulong>());
-        var slots = new int[64];
-        for (var journey = 0; journey < journeys.Count; journey++)
-        {
-            var steps = journeys.Steps(journey);
-            var hash = THash.Of(steps);
-            var slot = (int)(hash & (uint)(slots.Length - 1));
-            for (; slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
-            {
-                var variant = slots[slot] - 1;
-                if (hashes[variant] == hash && steps.SequenceEqual(journeys.Steps(by[variant])))
-                    break;
-            }
-            if (slots[slot] != 0)
-            {
-                taken[slots[slot] - 1]++;
-                continue;
-            }
-            taken.Add(1);
-            by.Add(journey);
-            hashes.Add(hash);
-            slots[slot] = taken.Count;
-            if (2 * taken.Count > slots.Length)
-                slots = Doubled(slots.Length, hashes);
-        }
-        return (taken, by);
-    }
-
-    private static int[] Doubled(int length, List<ulong> hashes)
-    {
-        var slots = new int[2 * length];
-        for (var variant = 0; variant < hashes.Count; variant++)
-        {
-            var slot = (int)(hashes[variant] & (uint)(slots.Length - 1));
-            while (slots[slot] != 0)
-                slot = (slot + 1) & (slots.Length - 1);
-            slots[slot] = variant + 1;
-        }
-        return slots;
     }
 }

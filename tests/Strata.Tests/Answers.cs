@@ -14,11 +14,12 @@ internal static class Answers
     public static List<string> Text(JourneySet set, IEnumerable<Variant> variants) =>
         [.. variants.Select(v => $"{string.Join('>', v.Steps.Select(s => Name(set, s)))} {v.Journeys}")];
 
+    /// <summary>The steps of each journey, in the order of text.</summary>
     public static List<string> Sequences(JourneySet set) =>
-        [.. Enumerable.Range(0, set.Count).Select(j => string.Concat(set.Steps(j).ToArray().Select(s => Name(set, s))))];
+        [.. Map(set).TopVariants.SelectMany(v => Enumerable.Repeat(string.Concat(v.Steps.Select(s => Name(set, s))), v.Journeys)).Order(CodePoints.Order)];
 
     public static string Text(Elapsed e) => FormattableString.Invariant($"{e.Mean} {e.Median:0.#} {e.P90} {e.Min} {e.Max}");
 
     private static JourneyMap Map(JourneySet set) => JourneyMap.Of(set, int.MaxValue);
-    private static string Name(JourneySet set, int step) => set.Events.StepNames[step];
+    private static string Name(JourneySet set, int step) => set.Steps[step];
 }

@@ -9,21 +9,30 @@ internal static class Generate
 {
     private static readonly string[] Names = ["a", "b", "c", "ab", "é", "\uE000", "\U0001F600", "Z"];
 
-    private static Gen<Happened> One =>
+    /// <summary>Whole seconds and more than 32 bits of milliseconds hold; with microseconds every other time.</summary>
+    private static readonly long[] Instants = [.. Enumerable.Range(0, 25).Select(i => i * 1_000_000L), 7_000_000_000_000, 14_000_000_000_000, 1_000];
+
+    private static Gen<Happened> One(bool fine) =>
         from step in Gen.Elements(Names)
-        from time in Gen.Choose(0, 30)
+        from time in Gen.Elements(Instants)
+        from micros in Gen.Choose(0, fine ? 3 : 0)
         from key in Gen.Choose(-1, 6)
         from person in Gen.Choose(0, 4)
         from source in Gen.Choose(0, 1)
         from channel in Gen.Choose(-1, 2)
-        select new Happened(step, time * 1_000_001L, key, person, source, channel);
+        select new Happened(step, time + micros * 333, key, person, source, channel);
 
-    private static Gen<List<Happened>> Logs => Gen.Sized(size => One.ListOf(size)).Select(facts => facts.ToList());
+    public static Gen<List<Happened>> Logs =>
+        from fine in Gen.Elements(true, false)
+        from facts in Gen.Sized(size => One(fine).ListOf(size))
+        select facts.ToList();
 
-    /// <summary>Logs of up to a hundred events, each also in columns of another order.</summary>
-    public static void ForEveryLog(Action<List<Happened>, EventColumns> holds) => Generated.Holds(Logs, facts =>
+    /// <summary>Logs of up to a hundred events, each also built piece by piece.</summary>
+    public static void ForEveryLog(Action<List<Happened>, JourneySet> holds) => Generated.Holds(Logs, facts =>
     {
-        holds(facts, Happened.Columns(facts));
-        holds(facts, Happened.Columns(facts, backwards: true));
+        using var atOnce = new Built(facts);
+        holds(facts, atOnce.Set);
+        using var piecewise = new Built(facts, piecewise: true, named: facts.Count % 2 == 0) { TwoThreads = facts.Count % 16 == 0 };
+        holds(facts, piecewise.Set);
     });
 }

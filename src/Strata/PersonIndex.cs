@@ -1,0 +1,50 @@
+using Throughline.Strata.Storage;
+
+namespace Throughline.Strata;
+
+/// <summary>
+/// The person of each subject, as a layout keyed by person had it. A subject that it does not know is a person of its own.
+/// Outside the managed heap: 4 bytes for each number up to the highest subject.
+/// </summary>
+public sealed unsafe class PersonIndex : IDisposable
+{
+    private readonly Growing<uint> persons = new();
+
+    private PersonIndex() { }
+
+    /// <summary>One more than the highest id of a person or subject.</summary>
+    public long Limit => persons.Count;
+
+    public static PersonIndex Of(Snapshot byPerson)
+    {
+        var index = new PersonIndex();
+        foreach (var part in byPerson.Parts)
+        {
+            foreach (var journey in part.Live())
+            {
+                var (key, segment) = (checked((uint)part.Segment.KeyAt(journey)), part.Segment);
+                index.Reach(key);
+                var end = segment.Starts[journey + 1];
+                for (var run = segment.RunOf(segment.Starts[journey]); ; run++)
+                {
+                    var subject = segment.Parts.RunSubjects[run];
+                    index.Reach(subject);
+                    index.persons.At[subject] = key;
+                    if (segment.Parts.RunEnds[run] == end)
+                        break;
+                }
+            }
+        }
+        return index;
+    }
+
+    public uint Of(uint subject) => subject < persons.Count ? persons.At[subject] : subject;
+
+    public void Dispose() => persons.Dispose();
+
+    private void Reach(uint id)
+    {
+        while (persons.Count <= id)
+            persons.Add((uint)persons.Count);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Numerics;
+using Throughline.Strata.Storage;
+
+namespace Throughline.Strata.Scan;
+
+/// <summary>
+/// Gives the journeys of a piece to a kernel: as they lie in the segment where nothing is filtered, else from a copy that holds what stays.
+/// One for each thread.
+/// </summary>
+internal sealed unsafe class ChunkReader<T>(JourneySet set) : IDisposable where T : unmanaged, IBinaryInteger<T>
+{
+    private readonly ChunkCopy<T> copy = new(set);
+
+    public void Read(Piece piece, Kernel<T> kernel)
+    {
+        var segment = piece.Part.Segment;
+        var asItLies = set.IsPlain && segment.Shape.Step == sizeof(T);
+        for (var first = piece.Part.Next(piece.First, dead: false); first < piece.End; first = piece.Part.Next(first, dead: false))
+        {
+            var end = Math.Min(piece.Part.Next(first, dead: true), piece.End);
+            if (!asItLies)
+                copy.Take(segment, first, end);
+            else if (set.JourneyFilter.KeepsAll)
+                kernel.Take(AsItLies(segment, first, end));
+            else
+                copy.Take(AsItLies(segment, first, end));
+            first = end;
+        }
+        if (copy.IsEmpty)
+            return;
+        kernel.Take(copy.Chunk(segment));
+        copy.Clear();
+    }
+
+    public void Dispose() => copy.Dispose();
+
+    internal static Chunk<T> AsItLies(Segment segment, int first, int end)
+    {
+        var (start, stop) = (segment.Starts[first], segment.Starts[end]);
+        var longs = segment.Parts.Longs == 0 ? 0 : segment.FirstLongFrom(start);
+        return new Chunk<T>
+        {
+            Events = (int)(stop - start),
+            Journeys = end - first,
+            Steps = (T*)segment.Steps.At + start,
+            Elapsed = segment.Elapsed + start,
+            Fraction = segment.Fraction is null ? null : segment.Fraction + start,
+            Starts = segment.Starts + first,
+            Base = start,
+            StartTimes = segment.StartTimes + first,
+            LongAt = segment.Parts.LongAt + longs,
+            LongMicros = segment.Parts.LongMicros + longs,
+            Longs = segment.Parts.Longs == 0 ? 0 : (int)(segment.FirstLongFrom(stop) - longs),
+            Segment = segment,
+            FirstJourney = first,
+        };
+    }
+}

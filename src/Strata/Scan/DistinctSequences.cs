@@ -1,0 +1,98 @@
+using System.Numerics;
+using System.Runtime.Intrinsics.X86;
+using Throughline.Strata.Storage;
+
+namespace Throughline.Strata.Scan;
+
+/// <summary>An open hash table of sequences; it doubles when more than half full.</summary>
+internal sealed unsafe class DistinctSequences<T> : IDisposable where T : unmanaged, IBinaryInteger<T>
+{
+    private const int Ahead = 16;
+
+    private struct Slot
+    {
+        public ulong Hash;
+        public byte* At;
+        public uint Bytes;
+        public uint Journeys;
+    }
+
+    private Block block;
+    private Slot* slots;
+    private long mask;
+
+    public DistinctSequences(long expected) => block = Make((long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(64, expected)));
+
+    public int Count { get; private set; }
+
+    /// <summary>Counts those whose hash is this share's.</summary>
+    public void Add(Growing<Hashed> seen, int share, int shares)
+    {
+        var at = seen.At;
+        var n = seen.Count;
+        for (var i = 0L; i < n; i++)
+        {
+            if (i + Ahead < n && Sse.IsSupported)
+                Sse.Prefetch0(&slots[(long)at[i + Ahead].Hash & mask]);
+            if (shares > 1 && (int)((at[i].Hash >> 48) % (ulong)shares) != share)
+                continue;
+            Add(at[i]);
+        }
+    }
+
+    public IEnumerable<Sequence<T>> All()
+    {
+        for (var i = 0L; i <= mask; i++)
+        {
+            if (IsTaken(i))
+                yield return At(i);
+        }
+    }
+
+    public void Dispose() => block.Dispose();
+
+    private void Add(in Hashed of)
+    {
+        var i = (long)of.Hash & mask;
+        for (; slots[i].Journeys != 0; i = (i + 1) & mask)
+        {
+            ref var slot = ref slots[i];
+            if (slot.Hash != of.Hash || slot.Bytes != of.Bytes || !new ReadOnlySpan<byte>(slot.At, (int)of.Bytes).SequenceEqual(new ReadOnlySpan<byte>(of.At, (int)of.Bytes)))
+                continue;
+            slot.Journeys++;
+            return;
+        }
+        slots[i] = new Slot { Hash = of.Hash, At = of.At, Bytes = of.Bytes, Journeys = 1 };
+        if (2 * ++Count > mask)
+            Double();
+    }
+
+    private bool IsTaken(long i) => slots[i].Journeys != 0;
+    private Sequence<T> At(long i) => new(slots[i].At, slots[i].Bytes, slots[i].Journeys);
+
+    private Block Make(long size)
+    {
+        var made = Block.Allocate(size * sizeof(Slot));
+        slots = (Slot*)made.At;
+        mask = size - 1;
+        System.Runtime.InteropServices.NativeMemory.Clear(slots, (nuint)(size * sizeof(Slot)));
+        return made;
+    }
+
+    private void Double()
+    {
+        var (before, last) = (block, mask);
+        var old = slots;
+        block = Make(2 * (mask + 1));
+        for (var i = 0L; i <= last; i++)
+        {
+            if (old[i].Journeys == 0)
+                continue;
+            var to = (long)old[i].Hash & mask;
+            while (slots[to].Journeys != 0)
+                to = (to + 1) & mask;
+            slots[to] = old[i];
+        }
+        before.Dispose();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Numerics;
+using Throughline.Strata.Storage;
+
+namespace Throughline.Strata.Scan;
+
+/// <summary>Equal sequences have equal hashes; nothing more is relied on, and tests put a bad one in its place.</summary>
+internal unsafe interface ISequenceHash
+{
+    /// <param name="at">Up to eight bytes beyond the end may be read.</param>
+    /// <param name="bytes">How many count.</param>
+    static abstract ulong Of(byte* at, long bytes);
+}
+
+internal sealed unsafe class SequenceHash : ISequenceHash
+{
+    public static ulong Of(byte* at, long bytes)
+    {
+        var hash = 0x243F6A8885A308D3UL ^ (ulong)bytes;
+        for (; bytes >= 8; at += 8, bytes -= 8)
+            hash = Mix(hash, *(ulong*)at) + 0x13198A2E03707344UL;
+        if (bytes > 0)
+            hash = Mix(hash, *(ulong*)at & ((1UL << (int)(bytes * 8)) - 1)) + 0x13198A2E03707344UL;
+        return Mix(hash, 0xA4093822299F31D0UL);
+    }
+
+    private static ulong Mix(ulong hash, ulong value)
+    {
+        var high = Math.BigMul(hash ^ value, 0x9E3779B97F4A7C15UL, out var low);
+        return high ^ low;
+    }
+}
+
+/// <summary>Sequences of journeys with their hashes. Steps that lie in a segment are pointed at, others are kept here.</summary>
+internal sealed unsafe class HashSequences<T, THash> : Kernel<T>, IDisposable
+    where T : unmanaged, IBinaryInteger<T>
+    where THash : ISequenceHash
+{
+    private readonly List<Block> kept = [];
+
+    public Growing<Hashed> Seen { get; } = new();
+
+    public override void Take(in Chunk<T> chunk)
+    {
+        var steps = chunk.Rows is null ? chunk.Steps : Keep(chunk);
+        var to = Seen.Extend(chunk.Journeys);
+        for (var journey = 0; journey < chunk.Journeys; journey++)
+        {
+            var begin = chunk.Start(journey);
+            var at = (byte*)(steps + begin);
+            var bytes = (long)(chunk.Start(journey + 1) - begin) * sizeof(T);
+            to[journey] = new Hashed(THash.Of(at, bytes), at, (uint)bytes);
+        }
+    }
+
+    public void Dispose()
+    {
+        Seen.Dispose();
+        kept.ForEach(block => block.Dispose());
+    }
+
+    private T* Keep(in Chunk<T> chunk)
+    {
+        var bytes = (long)chunk.Events * sizeof(T);
+        var block = Block.Allocate(bytes);
+        kept.Add(block);
+        Buffer.MemoryCopy(chunk.Steps, block.At, bytes, bytes);
+        return (T*)block.At;
+    }
+}
+
+internal readonly unsafe struct Hashed(ulong hash, byte* at, uint bytes)
+{
+    public readonly ulong Hash = hash;
+    public readonly byte* At = at;
+    public readonly uint Bytes = bytes;
+}
+
+/// <summary>A distinct sequence and how many journeys took it.</summary>
+internal readonly unsafe struct Sequence<T>(byte* at, uint bytes, uint journeys) where T : unmanaged
+{
+    public ReadOnlySpan<T> Steps => new(at, (int)(bytes / sizeof(T)));
+    public uint Journeys => journeys;
+}
