@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events.Log;
 using Throughline.Journeys.Maps;
+using Throughline.Kernel;
 using Throughline.Kernel.Storage;
+using Throughline.People.Identity;
+using Throughline.People.Privacy;
 using Throughline.Web.Access;
 using Throughline.Web.Layout;
 
@@ -12,13 +15,16 @@ namespace Throughline.Journeys;
 public static class JourneysModule
 {
     public static IServiceCollection AddJourneys(this IServiceCollection services) => services
-        .AddSingleton<LogInMemory>()
+        .AddMigrations("journeys", typeof(JourneysModule).Assembly)
+        .AddSingleton<Moves>()
+        .AddSingleton<IFollowPersons>(provider => provider.GetRequiredService<Moves>())
+        .AddForgetting<Moves>()
+        .AddSingleton<Layouts>()
         .AddSingleton<Properties>()
-        .AddSingleton<SubjectPersons>()
+        .AddHostedService<FollowLog>()
         .AddSingleton(provider => new JourneyMaps(
-            provider.GetRequiredService<LogInMemory>(),
+            provider.GetRequiredService<Layouts>(),
             provider.GetRequiredService<Properties>(),
-            provider.GetRequiredService<SubjectPersons>(),
             provider.GetRequiredService<Sources>(),
             provider.GetRequiredService<Database>()))
         .AddSingleton<LookBehind>()

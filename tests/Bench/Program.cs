@@ -11,6 +11,7 @@ var benchmarks = new (string Name, Func<Size, Task<IEnumerable<Result>>> Run)[]
     ("identity-postgres", IdentityBench.OnPostgres),
     ("import", ImportBench.Run),
     ("memory", MemoryBench.Run),
+    ("strata", Throughline.Bench.Strata.StrataBench.Run),
 };
 var unknown = asked.Where(name => benchmarks.All(b => b.Name != name)).ToList();
 if (unknown.Count > 0)

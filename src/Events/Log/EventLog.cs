@@ -58,14 +58,15 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
     public List<Event> Read(Session session, Position after, int limit) => Events(session,
         $"select {Xact(session)}, {Columns} from events where {After(session)} limit @limit", new { after.Xact, after.Sequence, limit });
 
-    /// <summary>As <see cref="Read"/>, without the content: for readers that keep many events in memory.</summary>
-    public List<EventOutline> ReadOutlines(Session session, Position after, int limit)
+    /// <summary>As <see cref="Read"/>, without the content but for one property: for readers that go through many events.</summary>
+    public List<EventOutline> ReadOutlines(Session session, Position after, int limit, string? property = null)
     {
+        var value = property is null ? "null" : session.Dialect.JsonText("properties", "@Property");
         var command = session.Prepared(
-            $"select {Xact(session)}, sequence, source, subject, name, occurred_at, channel, journey_key from events where {After(session)} limit @Limit",
+            $"select {Xact(session)}, sequence, source, subject, name, occurred_at, channel, journey_key, {value} from events where {After(session)} limit @Limit",
             made =>
             {
-                foreach (var name in (string[])["@Xact", "@Sequence", "@Limit"])
+                foreach (var name in (string[])["@Xact", "@Sequence", "@Limit", .. property is null ? (string[])[] : ["@Property"]])
                 {
                     var parameter = made.CreateParameter();
                     parameter.ParameterName = name;
@@ -75,6 +76,8 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
         command.Parameters[0].Value = after.Xact;
         command.Parameters[1].Value = after.Sequence;
         command.Parameters[2].Value = (long)limit;
+        if (property is not null)
+            command.Parameters[3].Value = property;
         using var rows = command.ExecuteReader();
         var outlines = new List<EventOutline>();
         while (rows.Read())

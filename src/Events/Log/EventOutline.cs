@@ -18,6 +18,9 @@ public sealed record EventOutline
     public string? Channel { get; init; }
     public string? JourneyKey { get; init; }
 
+    /// <summary>Of the property asked for: a string as it is, anything else as JSON writes it, null where the event has none or a JSON null.</summary>
+    public string? Property { get; init; }
+
     internal static EventOutline Of(DbDataReader row) => new()
     {
         Xact = row.GetInt64(0),
@@ -28,5 +31,6 @@ public sealed record EventOutline
         OccurredAt = row.GetInt64(5),
         Channel = row.IsDBNull(6) ? null : row.GetString(6),
         JourneyKey = row.IsDBNull(7) ? null : row.GetString(7),
+        Property = row.IsDBNull(8) ? null : row.GetString(8),
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Throughline.Events.Log;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -11,17 +12,15 @@ public sealed class JourneyMaps
     /// <summary>How many of the most frequent variants are listed unless more or fewer are asked for.</summary>
     public const int TopVariants = 100;
 
-    private readonly LogInMemory memory;
+    private readonly Layouts layouts;
     private readonly Properties properties;
-    private readonly SubjectPersons people;
     private readonly Sources sources;
     private readonly Database database;
 
-    internal JourneyMaps(LogInMemory memory, Properties properties, SubjectPersons people, Sources sources, Database database)
+    internal JourneyMaps(Layouts layouts, Properties properties, Sources sources, Database database)
     {
-        this.memory = memory;
+        this.layouts = layouts;
         this.properties = properties;
-        this.people = people;
         this.sources = sources;
         this.database = database;
     }
@@ -29,21 +28,22 @@ public sealed class JourneyMaps
     /// <exception cref="UserErrorException">There is no source of that name.</exception>
     public async Task<MapAnswer> Ask(MapQuery query, int variants = TopVariants, CancellationToken cancel = default)
     {
-        var selection = await Select(query, cancel);
+        using var selection = await Select(query, cancel);
         return MapAnswer.Of(JourneyMap.Of(selection.Journeys, variants), selection.Steps);
     }
 
     /// <summary>The map with what its page offers to choose from.</summary>
     internal async Task<MapView> View(MapQuery query, int variants, CancellationToken cancel)
     {
-        var selection = await Select(query, cancel);
+        var names = await SourceNames(cancel);
+        using var selection = await Select(query, cancel);
         var map = JourneyMap.Of(selection.Journeys, variants);
         var main = MainChannels.Of(selection.Journeys);
-        var channels = selection.Log.Channels;
+        var channels = selection.Journeys.Snapshot.Channels;
         var sorted = channels.Order(CodePoints.Order).ToList();
         var place = channels.Select(channel => sorted.IndexOf(channel)).ToArray();
         return new MapView(
-            MapAnswer.Of(map, selection.Steps), await SourceNames(cancel), [.. selection.Steps.Order(CodePoints.Order)], sorted,
+            MapAnswer.Of(map, selection.Steps), names, [.. selection.Journeys.Snapshot.Steps.Order(CodePoints.Order)], sorted,
             [.. map.Steps.Select(s => Place(main.OfStep(s.Code)))],
             [.. map.Edges.Select(e => Place(main.OfEdge(e.From, e.To)))]);
 
@@ -56,77 +56,74 @@ public sealed class JourneyMaps
 
     internal async Task<Selection> Select(MapQuery query, CancellationToken cancel)
     {
-        var log = await memory.CatchUp(cancel);
-        var persons = await people.Of(log, cancel);
-        var person = new int[log.Count];
-        for (var row = 0; row < person.Length; row++)
-            person[row] = persons.OfSubject[log.Subject[row]];
-
-        var (key, keys, names) = query.By switch
+        var source = query.Source is null ? null : await SourceCode(query.Source, cancel);
+        var layout = layouts.Of(query.By);
+        await layout.CatchUp(cancel);
+        var snapshot = layout.Acquire();
+        Snapshot? byPerson = null;
+        try
         {
-            JourneyBy.Case => (log.JourneyKey, log.JourneyKeys.Count, log.JourneyKeys),
-            JourneyBy.Property by when await properties.Of(by.Name, log, cancel) is var column => (column.Code, column.Values.Count, column.Values),
-            _ => (person, persons.Ids.Count, null),
-        };
-        var events = new EventColumns
+            if (query.By is not (JourneyBy.Person or JourneyBy.Session))
+            {
+                // read later, so that it knows every subject
+                var people = layouts.Of(new JourneyBy.Person());
+                await people.CatchUp(cancel);
+                byPerson = people.Acquire();
+            }
+            var set = new JourneySet(snapshot)
+            {
+                Persons = byPerson is null ? null : layouts.IndexOf(byPerson),
+                EventFilter = await EventFilter(query, source, snapshot, cancel),
+                JourneyFilter = JourneyFilter(query, snapshot.Steps),
+                LongestGap = (query.By as JourneyBy.Session)?.Gap,
+                Cancel = cancel,
+            };
+            return new Selection(set, byPerson, ErasedOf(snapshot), ErasedOf(byPerson));
+        }
+        catch
         {
-            Count = log.Count,
-            Step = log.Step,
-            OccurredAt = log.OccurredAt,
-            Sequence = log.Sequence,
-            Source = log.Source,
-            Channel = log.Channel,
-            StepNames = log.Steps,
-            Person = person,
-            PersonCount = persons.Ids.Count,
-            Key = key,
-            KeyCount = keys,
-        };
-        var gap = (query.By as JourneyBy.Session)?.Gap;
-        return new Selection(JourneySet.Of(events, await EventFilter(query, log, cancel), JourneyFilter(query, log), gap), log, persons.Ids, names);
+            snapshot.Dispose();
+            byPerson?.Dispose();
+            throw;
+        }
     }
 
-    private async Task<EventFilter> EventFilter(MapQuery query, LogColumns log, CancellationToken cancel) => new()
-    {
-        Sources = query.Source is null ? null : await Only(query.Source, log, cancel),
-        Channels = query.Channels.Count == 0 ? null : [.. log.Channels.Select(query.Channels.Contains)],
-        Steps = query.Steps.Count + query.Hidden.Count == 0
-            ? null
-            : [.. log.Steps.Select(step => (query.Steps.Count == 0 || query.Steps.Contains(step)) && !query.Hidden.Contains(step))],
-        Rows = query.Attributes.Count == 0 ? null : await WithAttributes(query, log, cancel),
-        From = query.EventsFrom,
-        To = query.EventsTo,
-    };
+    private static IReadOnlyList<long> ErasedOf(Snapshot? snapshot) => snapshot is null ? [] : Progress.Parse(snapshot.Cursor)?.Erased ?? [];
 
-    private static JourneyFilter JourneyFilter(MapQuery query, LogColumns log) => new()
+    private async Task<EventFilter> EventFilter(MapQuery query, string? source, Snapshot log, CancellationToken cancel)
+    {
+        var attributes = new List<Func<long, bool>>();
+        foreach (var (name, values) in query.Attributes)
+            attributes.Add((await properties.Of(name, cancel)).Among(values));
+        return new()
+        {
+            Sources = source is null ? null : [.. log.Sources.Select(id => id == source)],
+            Channels = query.Channels.Count == 0 ? null : [.. log.Channels.Select(query.Channels.Contains)],
+            Steps = query.Steps.Count + query.Hidden.Count == 0
+                ? null
+                : [.. log.Steps.Select(step => (query.Steps.Count == 0 || query.Steps.Contains(step)) && !query.Hidden.Contains(step))],
+            Sequences = attributes,
+            From = query.EventsFrom,
+            To = query.EventsTo,
+        };
+    }
+
+    private static JourneyFilter JourneyFilter(MapQuery query, IReadOnlyList<string> steps) => new()
     {
         StartFrom = query.From,
         StartTo = query.To,
         // a step that nobody ever took is contained in no journey, as -1 is
-        Contains = [.. query.Contains.Select(step => Selection.Find(log.Steps, step) ?? -1)],
+        Contains = [.. query.Contains.Select(step => steps.ToList().IndexOf(step))],
     };
 
-    private async Task<bool[]> Only(string name, LogColumns log, CancellationToken cancel)
+    /// <summary>Layouts know sources by their ids.</summary>
+    private async Task<string> SourceCode(string name, CancellationToken cancel)
     {
         var all = await database.Read(sources.All, cancel);
         var source = all.Find(s => s.Name == name)
             ?? throw new UserErrorException(all.Count == 0
                 ? $"There is no source '{name}': nothing has been collected or imported yet."
                 : $"There is no source '{name}'. There are: {string.Join(", ", all.Select(s => s.Name))}.");
-        return [.. log.Sources.Select(id => id == source.Id)];
-    }
-
-    private async Task<bool[]> WithAttributes(MapQuery query, LogColumns log, CancellationToken cancel)
-    {
-        var rows = new bool[log.Count];
-        Array.Fill(rows, true);
-        foreach (var (name, values) in query.Attributes)
-        {
-            var column = await properties.Of(name, log, cancel);
-            var wanted = column.Values.Select(values.Contains).ToArray();
-            for (var row = 0; row < rows.Length; row++)
-                rows[row] &= column.Code[row] is >= 0 and var code && wanted[code];
-        }
-        return rows;
+        return source.Id.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -4,32 +4,31 @@ using Throughline.Kernel.Storage;
 namespace Throughline.Journeys.Maps;
 
 /// <summary>
-/// Properties as columns, each read from the log when first asked for and then kept up; the one not used for longest goes
-/// when there are more than <see cref="Most"/>, so that memory does not grow with the number of properties (docs/adr/0010).
+/// Properties by which events are filtered, each read from the log when first asked for and then kept up; the one not used for longest goes
+/// when there are more than <see cref="Most"/>, so that memory does not grow with the number of properties: 4 bytes an event for each.
 /// </summary>
-internal sealed class Properties(EventLog log, Database database) : IDisposable
+internal sealed class Properties(EventLog log, LogVersions versions, Database database) : IDisposable
 {
     public const int Most = 4;
+    private const int Page = 20_000;
 
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
-    private readonly LinkedList<Column> columns = new();
+    private readonly LinkedList<PropertyColumn> columns = new();
 
-    /// <summary>The property beside these columns of the log.</summary>
-    public async Task<PropertyColumn> Of(string property, LogColumns beside, CancellationToken cancel)
+    /// <summary>The property of everything that was committed before this call.</summary>
+    public async Task<PropertyColumn> Of(string property, CancellationToken cancel)
     {
         await oneAtATime.WaitAsync(cancel);
         try
         {
-            foreach (var old in columns.Where(c => c.Erasures != beside.Erasures).ToList())
-                columns.Remove(old);
-            var column = columns.FirstOrDefault(c => c.Property == property) ?? new Column(property, beside.Erasures);
+            var column = columns.FirstOrDefault(c => c.Property == property) ?? new PropertyColumn(property);
             columns.Remove(column);
             columns.AddFirst(column);
             if (columns.Count > Most)
                 columns.RemoveLast();
-            if (column.Code.Count < beside.Count)
-                await database.Read(session => Extend(column, session, beside), cancel);
-            return new PropertyColumn(column.Code.Items, column.Values.Values());
+            while (await database.Read(session => Extend(ref column, session), cancel))
+                cancel.ThrowIfCancellationRequested();
+            return column;
         }
         finally
         {
@@ -39,26 +38,18 @@ internal sealed class Properties(EventLog log, Database database) : IDisposable
 
     public void Dispose() => oneAtATime.Dispose();
 
-    private bool Extend(Column column, Session session, LogColumns beside)
+    private bool Extend(ref PropertyColumn column, Session session)
     {
-        foreach (var (xact, sequence, value) in log.ReadProperty(session, column.End, column.Property))
+        var erasures = versions.Of(session).Erasures;
+        if (column.Erasures != erasures && column.End != Position.Start)
         {
-            if (column.Code.Count == beside.Count)
-                break;
-            if (sequence != beside.Sequence[column.Code.Count])
-                throw new InvalidOperationException($"The log was read twice and event {sequence} was not in the same place.");
-            column.Code.Add(value is null ? -1 : column.Values.Of(value));
-            column.End = new Position(xact, sequence);
+            columns.Remove(column);
+            columns.AddFirst(column = new PropertyColumn(column.Property));
         }
-        return true;
-    }
-
-    private sealed class Column(string property, long erasures)
-    {
-        public long Erasures => erasures;
-        public string Property => property;
-        public Growing<int> Code { get; } = new();
-        public Codes<string> Values { get; } = new();
-        public Position End { get; set; } = Position.Start;
+        column.Erasures = erasures;
+        var page = log.ReadOutlines(session, column.End, Page, column.Property);
+        foreach (var e in page)
+            column.Add(e);
+        return page.Count == Page;
     }
 }

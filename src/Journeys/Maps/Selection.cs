@@ -2,24 +2,21 @@ using Throughline.Strata;
 
 namespace Throughline.Journeys.Maps;
 
-/// <summary>The journeys that a question is about, and the names behind their codes.</summary>
-internal sealed record Selection(JourneySet Journeys, LogColumns Log, IReadOnlyList<long> PersonIds, IReadOnlyList<string>? KeyNames)
+/// <summary>The journeys that a question is about, and what is behind their numbers. Dispose it when the answer is made.</summary>
+internal sealed class Selection(JourneySet journeys, Snapshot? byPerson, IReadOnlyList<long> erased, IReadOnlyList<long> erasedPersons) : IDisposable
 {
-    public IReadOnlyList<string> Steps => Log.Steps;
+    public JourneySet Journeys => journeys;
+    public IReadOnlyList<string> Steps => journeys.Steps;
 
     /// <summary>The step's code; null where the log has no such step.</summary>
-    public int? StepCode(string name) => Find(Log.Steps, name);
+    public int? StepCode(string name) => journeys.StepCode(name);
 
-    /// <summary>What the journey is called by itself: its case or the property's value. Null where it is a person's.</summary>
-    public string? KeyName(int journey) => KeyNames?[Journeys.Key(journey)];
+    /// <summary>The id of a person as answers number them.</summary>
+    public long PersonId(long number) => SubjectNumbers.Id(number, byPerson is null ? erased : erasedPersons);
 
-    public static int? Find(IReadOnlyList<string> names, string name)
+    public void Dispose()
     {
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (names[i] == name)
-                return i;
-        }
-        return null;
+        journeys.Snapshot.Dispose();
+        byPerson?.Dispose();
     }
 }

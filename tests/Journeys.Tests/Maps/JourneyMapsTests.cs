@@ -143,6 +143,6 @@ public abstract class JourneyMapsTests(Store store) : MapCase(store)
         Assert.Contains("nothing has been collected", empty.Message, StringComparison.Ordinal);
         await Log("crm", E("ann", "a", 0));
         var error = await Assert.ThrowsAsync<UserErrorException>(() => Ask(new() { Source = "web" }));
-        Assert.Contains("There are: crm.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("There are: crm", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Throughline.Strata;
+using Throughline.Support;
+
+namespace Throughline.Bench.Strata;
+
+/// <summary>
+/// Strata's answers against bare loops over plain arrays and against window functions of SQLite, over the same journeys in one run: in turn,
+/// medians, two threads for both. The engine's columns are as narrow as its own rules make them: one byte a step, as in the loops, but 32 bits
+/// for the pause before an event where the loops have 64 for its time.
+/// </summary>
+internal static class StrataBench
+{
+    private const int Threads = 2;
+
+    public static Task<IEnumerable<Result>> Run(Size size) => Task.FromResult<IEnumerable<Result>>([.. Measure(size)]);
+
+    private static IEnumerable<Result> Measure(Size size)
+    {
+        var asked = Environment.GetEnvironmentVariable("THROUGHLINE_BENCH_EVENTS");
+        var log = new StrataLog(asked is null ? size == Size.Short ? 500_000 : 10_000_000 : int.Parse(asked, CultureInfo.InvariantCulture));
+        using var folder = new TempFolder();
+        using var layout = Layout.Open(new LayoutOptions { Folder = folder["strata"] });
+        var names = Enumerable.Range(0, StrataLog.Steps).Select(i => $"step {i}").ToArray();
+        var built = Stopwatch.StartNew();
+        Fill(layout, log, names);
+        var rate = log.Events / built.Elapsed.TotalSeconds;
+        using var snapshot = layout.Acquire();
+        var set = new JourneySet(snapshot) { Threads = Threads };
+        var ranks = CodePoints.Ranks(set.Steps);
+        var bare = new BareLoops(log, Threads);
+        var about = string.Create(CultureInfo.InvariantCulture, $"{log.Events:N0} events, {log.Journeys:N0} journeys");
+
+        yield return new Result("Strata: building from events in memory", rate, 2e6, 1, "events/s", $"{about}; target 2,000,000; {snapshot.BytesInFiles / (double)log.Events:0.0} bytes an event in files");
+        yield return Ratio(size, log, $"Strata: edges with counts; {about}", () => Edges.Counts(set).Count, () => bare.Counts());
+        yield return Ratio(size, log, "Strata: edges with means (exact to the microsecond)", () => Edges.Means(set).Count, () => bare.Means());
+        yield return Ratio(size, log, "Strata: edges with everything (journeys, exact median, p90, min, max)", () => Edges.Of(set, ranks).Length, () => bare.Medians());
+        yield return Ratio(size, log, "Strata: variants, exact", () => Variants.Of(set, ranks, 100).Count, () => bare.Variants());
+
+        var keepsMost = new bool[set.Steps.Count];
+        Array.Fill(keepsMost, true);
+        keepsMost[7] = false;
+        var filtered = set with { EventFilter = new EventFilter { Steps = keepsMost }, JourneyFilter = new JourneyFilter { Contains = [1] } };
+        yield return Ratio(size, log, "Strata: edges with means through an event and a journey filter, against the bare loop without", () => Edges.Means(filtered).Count, () => bare.Means(), target: 0.1);
+        var window = Window(log, folder["rows.db"]);
+        yield return Ratio(size with { Repetitions = 1 }, log, "Strata: edges with means, against a window function in SQLite", () => Edges.Means(set).Count, window, target: 50);
+    }
+
+    private static void Fill(Layout layout, StrataLog log, string[] names)
+    {
+        for (var journey = 0; journey < log.Journeys; journey++)
+        {
+            for (var i = (int)log.Starts[journey]; i < log.Starts[journey + 1]; i++)
+                layout.Add(journey + 1, null, log.Time[i] * 1000, i, journey + 1, names[log.Step[i]], "web", i % 3 == 0 ? "app" : "mail");
+        }
+        layout.Publish("all");
+    }
+
+    /// <summary>The same rows in a table with an index in the order that the query wants.</summary>
+    private static Func<long> Window(StrataLog log, string file)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        Execute(connection, "pragma journal_mode=off; pragma synchronous=off; create table rows (customer integer, at integer, step integer)");
+        using (var transaction = connection.BeginTransaction())
+        using (var insert = connection.CreateCommand())
+        {
+            insert.CommandText = "insert into rows values (@c, @a, @s)";
+            var parameters = new[] { "@c", "@a", "@s" }.Select(name => insert.Parameters.Add(new SqliteParameter { ParameterName = name })).ToArray();
+            for (var journey = 0; journey < log.Journeys; journey++)
+            {
+                for (var i = (int)log.Starts[journey]; i < log.Starts[journey + 1]; i++)
+                {
+                    (parameters[0].Value, parameters[1].Value, parameters[2].Value) = (journey, log.Time[i], log.Step[i]);
+                    insert.ExecuteNonQuery();
+                }
+            }
+            transaction.Commit();
+        }
+        Execute(connection, "create index rows_order on rows (customer, at, step)");
+        return () =>
+        {
+            using var again = new SqliteConnection($"Data Source={file};Pooling=False");
+            again.Open();
+            using var query = again.CreateCommand();
+            query.CommandText = """
+                select count(*) from (
+                    select before, step, count(*), avg(at - since) from (
+                        select step, at, lag(step) over w as before, lag(at) over w as since from rows window w as (partition by customer order by at))
+                    where before is not null group by before, step)
+                """;
+            return (long)query.ExecuteScalar()!;
+        };
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constants
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private static Result Ratio(Size size, StrataLog log, string what, Func<long> ours, Func<long> bare, double target = 0.5)
+    {
+        var (mine, theirs) = (new List<double>(), new List<double>());
+        for (var i = 0; i <= size.Repetitions; i++)
+        {
+            var (first, second) = (Rate(ours), Rate(bare));
+            if (i == 0 && size.Repetitions > 1)
+                continue; // caches and compiler are warm now
+            mine.Add(first);
+            theirs.Add(second);
+        }
+        return new Result(what, Result.Median(mine), Result.Median(theirs), target, "events/s",
+            string.Create(CultureInfo.InvariantCulture, $"{1e9 / Result.Median(mine):0.00} ns an event against {1e9 / Result.Median(theirs):0.00}; {Result.Spread(mine)} against {Result.Spread(theirs)}"));
+
+        double Rate(Func<long> work)
+        {
+            var clock = Stopwatch.StartNew();
+            GC.KeepAlive(work());
+            return log.Events / clock.Elapsed.TotalSeconds;
+        }
+    }
+}
