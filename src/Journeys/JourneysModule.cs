@@ -18,8 +18,8 @@ public static class JourneysModule
         .AddMigrations("journeys", typeof(JourneysModule).Assembly)
         .AddSingleton<Moves>()
         .AddSingleton<IFollowPersons>(provider => provider.GetRequiredService<Moves>())
-        .AddForgetting<Moves>()
         .AddSingleton<Layouts>()
+        .AddForgetting<ForgetJourneys>()
         .AddSingleton<Properties>()
         .AddHostedService<FollowLog>()
         .AddSingleton(provider => new JourneyMaps(
@@ -36,5 +36,6 @@ public static class JourneysModule
         routes.MapShowEdge();
         routes.MapShowStep();
         routes.MapShowVariant();
+        routes.MapAskFunnel();
     }
 }

@@ -24,6 +24,30 @@ public sealed record Elapsed(long Mean, decimal Median, long P90, long Min, long
             micros[^1]);
     }
 
+    /// <summary>Of all of these together; null where there are none. Selected, not sorted.</summary>
+    internal static unsafe Elapsed? Among(IReadOnlyList<List<long>> parts)
+    {
+        var all = new long[parts.Sum(p => p.Count)];
+        if (all.Length == 0)
+            return null;
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(all, at);
+            at += part.Count;
+        }
+        Int128 sum = 0;
+        foreach (var value in all)
+            sum += value;
+        var scratch = new long[all.Length];
+        fixed (long* values = all, room = scratch)
+        {
+            var (low, high) = (Scan.Select.Nth(values, all.Length, room, (all.Length - 1) / 2), Scan.Select.Nth(values, all.Length, room, all.Length / 2));
+            var p90 = Scan.Select.Nth(values, all.Length, room, (9L * all.Length + 9) / 10 - 1);
+            return new Elapsed(MeanOf(sum, all.Length), ((decimal)low + high) / 2, p90, all.Min(), all.Max());
+        }
+    }
+
     /// <summary>Rounded to the microsecond, a half upwards.</summary>
     internal static long MeanOf(Int128 sum, long n) => (long)((2 * sum + n) / (2 * n));
 }

@@ -40,8 +40,7 @@ public sealed partial class Layout : IDisposable
 
     public static Layout Open(LayoutOptions options)
     {
-        var folder = LayoutFolder.Open(options.Folder);
-        var layout = new Layout(options, folder);
+        var layout = new Layout(options, LayoutFolder.Open(options.Folder));
         try
         {
             layout.Load();
@@ -52,6 +51,18 @@ public sealed partial class Layout : IDisposable
             layout.Damage = e.Message;
         }
         return layout;
+    }
+
+    /// <summary>Deletes the files of a layout that no process has open; those of one that has are left to it.</summary>
+    public static void Delete(string path)
+    {
+        using (var opened = LayoutFolder.Open(path))
+        {
+            if (!opened.Lasts)
+                return;
+            opened.Empty();
+        }
+        Directory.Delete(path, recursive: true);
     }
 
     /// <summary>What can be asked now. It stays as it is while more comes.</summary>
@@ -111,11 +122,11 @@ public sealed partial class Layout : IDisposable
         }
     }
 
-    /// <summary>Everything published goes to the disk, so that the next start need not read it again.</summary>
+    /// <summary>Everything published goes to the disk, so that the next start need not read it again; where it can't, <see cref="Unwritten"/> says why.</summary>
     public void Save()
     {
         compacting.Wait();
-        Compact();
+        TryCompact();
     }
 
     /// <summary>Forgets everything, also on the disk. Events must be added again from the first.</summary>

@@ -105,6 +105,7 @@ public sealed partial class Layout
 
     private void Move(List<Part> parts, IReadOnlyDictionary<long, long> moved)
     {
+        arrivals.Move(moved);
         var rows = new List<Row>();
         for (var i = 0; i < parts.Count; i++)
         {

@@ -25,7 +25,8 @@ public abstract record JourneyBy
     {
         null or [""] or ["person"] => new Person(),
         ["case"] => new Case(),
-        ["session", var gap] => new Session(Micros(gap), gap),
+        ["session", var gap] => new Session(Micros(gap) ?? throw new UserErrorException(
+            $"'{gap}' is no pause that ends a session. Say a whole number and s, m, h or d, such as session:30m."), gap),
         ["property", { Length: > 0 } name] => new Property(name),
         ["property", ""] => throw new UserErrorException("Say which property: the events that share its value are one journey."),
         _ => throw new UserErrorException($"'{text}' is no way to tell journeys apart. There are: {Ways}."),
@@ -39,7 +40,8 @@ public abstract record JourneyBy
         _ => "person",
     };
 
-    private static long Micros(string gap)
+    /// <summary>A whole number of s, m, h or d; null where it is none.</summary>
+    internal static long? Micros(string gap)
     {
         var unit = gap.Length == 0 ? 0 : gap[^1] switch
         {
@@ -50,7 +52,7 @@ public abstract record JourneyBy
             _ => 0,
         };
         if (unit == 0 || !int.TryParse(gap.AsSpan(0, gap.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
-            throw new UserErrorException($"'{gap}' is no pause that ends a session. Say a whole number and s, m, h or d, such as session:30m.");
+            return null;
         return number * unit;
     }
 }

@@ -32,6 +32,13 @@ public sealed class JourneyMaps
         return MapAnswer.Of(JourneyMap.Of(selection.Journeys, variants), selection.Steps);
     }
 
+    /// <exception cref="UserErrorException">There is no source of that name.</exception>
+    public async Task<FunnelAnswer> Ask(MapQuery query, FunnelQuery funnel, CancellationToken cancel = default)
+    {
+        using var selection = await Select(query, cancel);
+        return FunnelAnswer.Of(Funnel.Of(selection.Journeys, funnel.StepsOf(selection), funnel.WithinMicros, funnel.Mode), funnel);
+    }
+
     /// <summary>The map with what its page offers to choose from.</summary>
     internal async Task<MapView> View(MapQuery query, int variants, CancellationToken cancel)
     {

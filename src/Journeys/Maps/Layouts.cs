@@ -59,6 +59,21 @@ internal sealed class Layouts(EventLog log, LogVersions versions, Persons person
         }
     }
 
+    /// <summary>Deletes all files, also of layouts that are not open; those that another process holds it deletes itself when it sees the erasure.</summary>
+    public void Forget()
+    {
+        lock (opening)
+        {
+            foreach (var layout in open.Values)
+                layout.Drop();
+            var names = open.Keys.Select(kind => FolderOf(JourneyBy.Parse(kind))).ToHashSet();
+            if (Root is not { } root || !Directory.Exists(root))
+                return;
+            foreach (var folder in Directory.GetDirectories(root).Where(folder => !names.Contains(folder)))
+                Strata.Layout.Delete(folder);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var layout in Open)
@@ -81,11 +96,13 @@ internal sealed class Layouts(EventLog log, LogVersions versions, Persons person
     }
 
     /// <summary>Beside the database's file; on PostgreSQL a temporary folder, since the data folder may be that of another log.</summary>
+    private string? Root => database.Dialect.IsPostgres ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(database.Place)) ?? "/", "strata");
+
     private string? FolderOf(JourneyBy by)
     {
-        if (database.Dialect.IsPostgres || Path.GetDirectoryName(Path.GetFullPath(database.Place)) is not { } data)
+        if (Root is not { } root)
             return null;
         var name = by is JourneyBy.Property property ? "property-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(property.Name))[..8]) : by.ToString();
-        return Path.Combine(data, "strata", name);
+        return Path.Combine(root, name);
     }
 }

@@ -60,6 +60,20 @@ internal sealed class LogLayout : IDisposable
         }
     }
 
+    /// <summary>Deletes everything at once; the next question builds it again.</summary>
+    public void Drop()
+    {
+        oneAtATime.Wait();
+        try
+        {
+            Forget();
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
     /// <summary>So that the next start goes on from here.</summary>
     public void Save() => layout.Save();
 

@@ -9,7 +9,7 @@ namespace Throughline.Journeys.Maps;
 /// Which identifiers changed their person, for layouts by person, which every process keeps for itself. Following them again does no harm;
 /// a layout that stands before the oldest kept begins anew.
 /// </summary>
-internal sealed class Moves : IFollowPersons, IForgetPersons
+internal sealed class Moves : IFollowPersons
 {
     private const int Kept = 1_000_000;
 

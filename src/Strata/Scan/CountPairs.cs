@@ -4,7 +4,7 @@ using Throughline.Strata.Storage;
 namespace Throughline.Strata.Scan;
 
 /// <summary>How often which step directly follows which.</summary>
-internal sealed unsafe class CountPairs<T>(int steps) : Kernel<T> where T : unmanaged, IBinaryInteger<T>
+internal sealed unsafe class CountPairs<T>(int steps) : Kernel<T>, IDisposable where T : unmanaged, IBinaryInteger<T>
 {
     /// <summary>Equal pairs that follow each other would wait for each other's count; in tables of their own they don't.</summary>
     private const int Tables = 4;
@@ -26,9 +26,11 @@ internal sealed unsafe class CountPairs<T>(int steps) : Kernel<T> where T : unma
                 sum += counts.At[table * size + pair];
             sums[pair] = sum;
         }
-        counts.Dispose();
+        Dispose();
         return sums;
     }
+
+    public void Dispose() => counts.Dispose();
 
     public override void Take(in Chunk<T> chunk)
     {

@@ -31,6 +31,12 @@ internal abstract class Visitor
 {
     public abstract void Visit(in Journey journey);
 
+    /// <summary>By step code: journeys without any of these are not visited; null to visit all.</summary>
+    public bool[]? Needed { get; protected init; }
+
+    /// <summary>How many were not.</summary>
+    public int Skipped { get; private set; }
+
     /// <summary>A visitor for each thread, each of which sees its share of the journeys.</summary>
     public static TVisitor[] Run<TVisitor>(JourneySet set, Func<TVisitor> make) where TVisitor : Visitor => set.StepWidth switch
     {
@@ -49,11 +55,26 @@ internal abstract class Visitor
 
         public TVisitor Visitor => visitor;
 
+        private static bool Any(bool[] needed, T* step, T* end)
+        {
+            for (; step < end; step++)
+            {
+                if (needed[int.CreateTruncating(*step)])
+                    return true;
+            }
+            return false;
+        }
+
         public override void Take(in Chunk<T> chunk)
         {
             for (var journey = 0; journey < chunk.Journeys; journey++)
             {
                 var (begin, end) = (chunk.Start(journey), chunk.Start(journey + 1));
+                if (visitor.Needed is { } needed && !Any(needed, chunk.Steps + begin, chunk.Steps + end))
+                {
+                    visitor.Skipped++;
+                    continue;
+                }
                 var n = end - begin;
                 if (steps.Length < n)
                     (steps, times, rows) = (new int[2 * n], new long[2 * n], new uint[2 * n]);

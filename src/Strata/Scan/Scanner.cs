@@ -60,14 +60,15 @@ internal static class Threads
             var number = i;
             others[i - 1] = Task.Run(() => work(number));
         }
+        var all = Task.WhenAll(others);
         try
         {
             work(0);
         }
         finally
         {
-            ((IAsyncResult)Task.WhenAll(others)).AsyncWaitHandle.WaitOne();
+            ((IAsyncResult)all).AsyncWaitHandle.WaitOne();
         }
-        Array.Find(others, task => !task.IsCompletedSuccessfully)?.GetAwaiter().GetResult();
+        all.GetAwaiter().GetResult();
     }
 }

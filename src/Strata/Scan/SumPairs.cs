@@ -4,7 +4,7 @@ using Throughline.Strata.Storage;
 namespace Throughline.Strata.Scan;
 
 /// <summary>How often which step directly follows which, and how many microseconds that took together.</summary>
-internal sealed unsafe class SumPairs<T> : Kernel<T> where T : unmanaged, IBinaryInteger<T>
+internal sealed unsafe class SumPairs<T> : Kernel<T>, IDisposable where T : unmanaged, IBinaryInteger<T>
 {
     private struct Cell
     {
@@ -36,9 +36,14 @@ internal sealed unsafe class SumPairs<T> : Kernel<T> where T : unmanaged, IBinar
             var other = Pairs.IsDense ? cells.At[sums.Length + pair] : default;
             sums[pair] = ((long)(cell.Count + other.Count), (Int128)(cell.Millis + other.Millis) * 1000 + micros.At[pair]);
         }
+        Dispose();
+        return sums;
+    }
+
+    public void Dispose()
+    {
         cells.Dispose();
         micros.Dispose();
-        return sums;
     }
 
     public override void Take(in Chunk<T> chunk)

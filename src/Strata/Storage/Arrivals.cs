@@ -5,9 +5,11 @@ namespace Throughline.Strata.Storage;
 /// <summary>Events on their way in, in any order, outside the managed heap.</summary>
 internal sealed unsafe class Arrivals : IDisposable
 {
-    private readonly record struct Arrival(long Key, Row Row) : IComparable<Arrival>
+    private readonly record struct Arrival(long Key, Row Row);
+
+    private readonly struct Order : IComparer<Arrival>
     {
-        public int CompareTo(Arrival other) => Key != other.Key ? Key.CompareTo(other.Key) : Row.CompareTo(other.Row);
+        public int Compare(Arrival x, Arrival y) => x.Key != y.Key ? x.Key.CompareTo(y.Key) : default(Row.Order).Compare(x.Row, y.Row);
     }
 
     private readonly Growing<Arrival> arrivals = new();
@@ -28,11 +30,21 @@ internal sealed unsafe class Arrivals : IDisposable
         arrivals.Add(new Arrival(key, row));
     }
 
+    /// <summary>What came of these subjects belongs to other keys by now.</summary>
+    public void Move(IReadOnlyDictionary<long, long> moved)
+    {
+        for (var i = 0L; i < arrivals.Count; i++)
+        {
+            if (moved.TryGetValue(arrivals.At[i].Row.Subject, out var key))
+                arrivals.At[i] = arrivals.At[i] with { Key = key };
+        }
+    }
+
     /// <summary>A segment of what came, in which a journey is only what came of it; nothing is left here.</summary>
     public Segment ToSegment(string? path, Func<long, long, bool, Shape> shapeFor)
     {
         var all = new Span<Arrival>(arrivals.At, (int)arrivals.Count);
-        all.Sort();
+        all.Sort(default(Order));
         var (lowest, highest, fraction) = (long.MaxValue, long.MinValue, false);
         foreach (ref readonly var arrival in all)
         {

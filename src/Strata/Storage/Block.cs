@@ -11,57 +11,65 @@ internal sealed unsafe class Block : IDisposable
 {
     public const int Margin = 64;
 
-    private readonly MemoryMappedFile? file;
-    private readonly MemoryMappedViewAccessor? view;
-    private byte* at;
+    private readonly IDisposable[] owned;
 
-    private Block(byte* at, long length, MemoryMappedFile? file = null, MemoryMappedViewAccessor? view = null)
+    private Block(byte* at, long length, params IDisposable[] owned)
     {
-        this.at = at;
-        this.file = file;
-        this.view = view;
+        At = at;
         Length = length;
+        this.owned = owned;
     }
 
-    ~Block() => Free();
-
-    public byte* At => at;
+    public byte* At { get; }
     public long Length { get; }
 
-    public static Block Allocate(long bytes) => new((byte*)NativeMemory.AlignedAlloc((nuint)(bytes + Margin), Margin), bytes);
+    public static Block Allocate(long bytes)
+    {
+        var memory = new Memory(bytes);
+        return new Block((byte*)memory.DangerousGetHandle(), bytes, memory);
+    }
 
     /// <summary>An existing file, to read. Files end in a margin of their own.</summary>
     public static Block Map(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var length = stream.Length;
-        var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        var view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        byte* at = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref at);
-        return new Block(at + view.PointerOffset, length, file, view);
+        var mapped = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        var shown = mapped.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        byte* first = null;
+        shown.SafeMemoryMappedViewHandle.AcquirePointer(ref first);
+        return new Block(first + shown.PointerOffset, length, new Pointer(shown), shown, mapped);
     }
 
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
+        foreach (var part in owned)
+            part.Dispose();
     }
 
-    private void Free()
+    /// <summary>Goes at the latest with the last reference to it.</summary>
+    private sealed class Memory : SafeHandle
     {
-        if (at is null)
-            return;
-        if (view is null)
+        public Memory(long bytes) : base(0, ownsHandle: true) => SetHandle((nint)NativeMemory.AlignedAlloc((nuint)(bytes + Margin), Margin));
+
+        public override bool IsInvalid => handle == 0;
+
+        protected override bool ReleaseHandle()
         {
-            NativeMemory.AlignedFree(at);
+            NativeMemory.AlignedFree((void*)handle);
+            return true;
         }
-        else
+    }
+
+    private sealed class Pointer(MemoryMappedViewAccessor view) : IDisposable
+    {
+        private bool released;
+
+        public void Dispose()
         {
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
-            view.Dispose();
-            file!.Dispose();
+            if (!released)
+                view.SafeMemoryMappedViewHandle.ReleasePointer();
+            released = true;
         }
-        at = null;
     }
 }

@@ -67,7 +67,7 @@ internal static unsafe class Merge
         }
         var all = CollectionsMarshal.AsSpan(rows);
         if (!IsSorted(all))
-            all.Sort();
+            all.Sort(default(Row.Order));
         builder.Add(key, name, all);
     }
 
@@ -75,7 +75,7 @@ internal static unsafe class Merge
     {
         for (var i = 1; i < rows.Length; i++)
         {
-            if (rows[i - 1].CompareTo(rows[i]) > 0)
+            if (default(Row.Order).Compare(rows[i - 1], rows[i]) > 0)
                 return false;
         }
         return true;

@@ -102,7 +102,9 @@ internal static unsafe class SegmentFile
         if (block.Length < HeaderBytes)
             throw new DamagedException($"{name} is cut off");
         var header = new ReadOnlySpan<byte>(block.At, HeaderBytes);
-        if (!header.StartsWith(Magic) || BinaryPrimitives.ReadUInt32LittleEndian(header[CheckedHeaderBytes..]) != Crc(header[..CheckedHeaderBytes]))
+        var isWhole = BinaryPrimitives.ReadUInt32LittleEndian(header[CheckedHeaderBytes..]) == Crc(header[..CheckedHeaderBytes])
+            && !header[(CheckedHeaderBytes + 4)..].ContainsAnyExcept((byte)0);
+        if (!header.StartsWith(Magic) || !isWhole)
             throw new DamagedException($"{name} has a damaged header");
         if (BinaryPrimitives.ReadInt32LittleEndian(header[8..]) != Version)
             throw new DamagedException($"{name} is of another version of the format");
