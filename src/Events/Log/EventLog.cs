@@ -120,6 +120,11 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
         return moments.ConvertAll(moment => events[moment.Sequence]);
     }
 
+    /// <summary>Every event of a kind about these identifiers, in the log's order, a page at a time after a sequence.</summary>
+    public List<Event> OfKind(Session session, IReadOnlyCollection<long> subjects, string kind, long after, int limit) => Events(session,
+        $"select {Xact(session)}, {Columns} from events where {session.Dialect.In("subject", "@subjects")} and kind = @kind and sequence > @after order by sequence limit @limit",
+        new { subjects = session.Dialect.List(subjects), kind, after, limit });
+
     public Event? Find(Session session, long sequence) => Events(session,
         $"select {Xact(session)}, {Columns} from events where sequence = @sequence", new { sequence }).FirstOrDefault();
 

@@ -12,7 +12,7 @@ public interface IReader
     /// <summary>Under which its cursor is kept; never changes.</summary>
     string Name { get; }
 
-    /// <summary>The next events, in reading order, without the skeletons that erasures left: those are about nobody.</summary>
+    /// <summary>The next events, at least one, in reading order, without the skeletons that erasures left: those are about nobody.</summary>
     void Apply(Transaction tx, IReadOnlyList<Event> events);
 
     /// <summary>Forgets everything, so that it can be built again from the first event.</summary>

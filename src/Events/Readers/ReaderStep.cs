@@ -53,7 +53,8 @@ public sealed class ReaderStep(EventLog log, Cursors cursors, Database database)
         if (events.Count == 0)
             return 0;
         using var activity = LogMeter.Activities.StartActivity("read")?.SetTag("reader", reader.Name).SetTag("events", events.Count);
-        reader.Apply(tx, events.FindAll(e => !e.IsErased));
+        if (events.FindAll(e => !e.IsErased) is { Count: > 0 } live)
+            reader.Apply(tx, live);
         FaultPoints.Reached(FaultPoints.ReaderEffect);
         cursors.Move(tx, reader.Name, events[^1].Position);
         LogMeter.Applied(tx, reader.Name, events.Count);

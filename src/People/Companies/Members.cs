@@ -13,6 +13,7 @@ internal sealed class Members(CompanyTraits traits)
 {
     public const string Joined = "Joined group", Left = "Left group";
     public const int LongestKey = 200;
+    private const int Page = 1000;
 
     public void Add(Transaction tx, IReadOnlyList<Event> events)
     {
@@ -36,8 +37,28 @@ internal sealed class Members(CompanyTraits traits)
         traits.Add(tx, [.. said.Where(s => s.IsMember).SelectMany(s => s.Traits.Select(t => new TraitSaid(companies[s.Key], t.Name, t.Value, t.IsCut, t.Digest, s.Event)))]);
     }
 
-    public void Forget(Transaction tx, IReadOnlyCollection<long> identifiers) => tx.Execute(
-        $"delete from company_members where {tx.Dialect.In("identifier", "@identifiers")}", new { identifiers = tx.Dialect.List(identifiers) });
+    /// <summary>
+    /// What a company was said to be is made anew of what is left to say it; a company to which nobody else ever belonged goes.
+    /// </summary>
+    public void Forget(Transaction tx, IReadOnlyCollection<long> identifiers, EventLog log)
+    {
+        var args = new { ids = tx.Dialect.List(identifiers) };
+        var concerned = tx.Query<long>($"select distinct company from company_members where {tx.Dialect.In("identifier", "@ids")}", args);
+        if (concerned.Count == 0)
+            return;
+        tx.Execute($"delete from company_members where {tx.Dialect.In("identifier", "@ids")}", args);
+        traits.Forget(tx, concerned);
+        var left = tx.Query<(long Company, long Identifier)>(
+            $"select company, identifier from company_members where {tx.Dialect.In("company", "@concerned")}", new { concerned = tx.Dialect.List(concerned) });
+        var empty = concerned.Except(left.Select(row => row.Company)).ToList();
+        tx.Execute($"delete from companies where {tx.Dialect.In("id", "@empty")}", new { empty = tx.Dialect.List(empty) });
+        var members = left.Select(row => row.Identifier).Distinct().ToList();
+        for (var (after, page) = (0L, log.OfKind(tx, members, "group", 0, Page)); page.Count > 0; page = page.Count < Page ? [] : log.OfKind(tx, members, "group", after, Page))
+        {
+            Add(tx, page);
+            after = page[^1].Sequence;
+        }
+    }
 
     /// <summary>The companies keep their ids, which pages and links name.</summary>
     public void Clear(Transaction tx)

@@ -41,7 +41,7 @@ public sealed record Somebody(string Word, string Phone, IReadOnlyList<NewEvent>
     {
         Identifier[] all = [User, Mail, Tel, Cookie];
         Identifier[] who = i == 0 ? all : [.. all.Where(_ => chance.Next(2) == 0).DefaultIfEmpty(User)];
-        var kind = chance.Next(3) == 0 ? "identify" : "track";
+        var kind = chance.Next(5) switch { 0 => "identify", 1 => "group", _ => "track" };
         var at = 1_700_000_000_000_000 + (number * 1000 + i) * 1_000_000L;
         var traits = JsonSerializer.Serialize(new { name = "Name " + Word, email = Mail.Value, phone = Phone, plan = "gold", mother = new { maiden = Word } });
         return new NewEvent
@@ -49,18 +49,22 @@ public sealed record Somebody(string Word, string Phone, IReadOnlyList<NewEvent>
             MessageId = $"m-{Word}-{i}",
             Identifiers = who,
             Kind = kind,
-            Name = kind == "identify" ? "identify" : "Order placed",
+            Name = kind == "track" ? "Order placed" : kind,
             OccurredAt = at,
             ReceivedAt = at,
             Channel = chance.Next(2) == 0 ? "web" : "store",
             Touchpoint = "checkout",
             JourneyKey = chance.Next(2) == 0 ? $"order-{Word}-{chance.Next(2)}" : null,
-            Properties = traits,
+            Properties = kind == "group" ? Company(chance.Next(2), number, i) : traits,
             Context = JsonSerializer.Serialize(new { ip = "127.0.0.1", page = new { url = "https://example.org/" + Word } }),
             Note = chance.Next(4) == 0 ? "noticed of " + Word : null,
             Digest = SHA256.HashData(Encoding.UTF8.GetBytes(Word + i))[..16],
         };
     }
+
+    /// <summary>One that all belong to, or one of their own.</summary>
+    private string Company(int which, int number, int i) => JsonSerializer.Serialize(
+        which == 0 ? new { groupId = "shared", size = number % 2, said = "by several" } : (object)new { groupId = "of-" + Word, owner = Word, i });
 
     private Refusal Refused(Random chance, int i) => chance.Next(3) switch
     {
