@@ -64,6 +64,22 @@ public sealed class Transaction : Session
             ExecutePrepared(sql, parameters, rows);
     }
 
+    /// <summary>
+    /// Inserts rows that differ in their key, as <see cref="ExecuteMany"/> would, but on PostgreSQL in one statement of arrays, several times as fast.
+    /// </summary>
+    /// <param name="table">Into which.</param>
+    /// <param name="columns">Their names; the values of a row stand in their order: long, double, string, byte[], null.</param>
+    /// <param name="rows">No two with the same key.</param>
+    /// <param name="conflict">What follows <c>on conflict</c>; null where there is none.</param>
+    public void InsertMany(string table, string[] columns, IReadOnlyList<object?[]> rows, string? conflict = null)
+    {
+        var tail = conflict is null ? "" : " on conflict " + conflict;
+        if (Connection is NpgsqlConnection postgres)
+            ArrayInsert.Run(postgres, (NpgsqlTransaction?)DbTransaction, table, columns, rows, tail);
+        else
+            ExecutePrepared($"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(c => "@" + c))}){tail}", columns, rows);
+    }
+
     private void ExecutePrepared(string sql, string[] parameters, IReadOnlyList<object?[]> rows)
     {
         var command = Prepared(sql, made =>

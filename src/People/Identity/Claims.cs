@@ -34,19 +34,14 @@ internal sealed class Claims
 
     public long CountRefused(Session session) => session.Single<long>("select count(*) from claims where refused is not null and refused like 'limit %'");
 
-    public void Set(Transaction tx, IReadOnlyCollection<Claim> claims) => tx.ExecuteMany(
-        """
-        insert into claims (low, high, rank, merge, claim, subject, refused, retracted_through)
-        values (@low, @high, @rank, @merge, @claim, @subject, @refused, @through)
-        on conflict (low, high, rank, merge) do update set
-            claim = excluded.claim, subject = excluded.subject, refused = excluded.refused, retracted_through = excluded.retracted_through
-        """,
-        ["low", "high", "rank", "merge", "claim", "subject", "refused", "through"],
+    public void Set(Transaction tx, IReadOnlyCollection<Claim> claims) => tx.InsertMany("claims",
+        ["low", "high", "rank", "merge", "claim", "subject", "refused", "retracted_through"],
         [.. claims.Select(c => new object?[]
         {
             c.Pair.Low, c.Pair.High, (int)c.Pair.Rank, c.Pair.Merge, c.Key?.Bytes, c.Subject, c.Refused,
             c.RetractedThrough == long.MinValue ? null : c.RetractedThrough,
-        })]);
+        })],
+        "(low, high, rank, merge) do update set claim = excluded.claim, subject = excluded.subject, refused = excluded.refused, retracted_through = excluded.retracted_through");
 
     /// <summary>Takes a merge back, also one that is not there yet; the identifiers that its claims name.</summary>
     public List<long> UndoMerge(Transaction tx, string merge)

@@ -28,10 +28,12 @@ public sealed class Memberships(Identifiers identifiers)
         $"select identifier from memberships where {session.Dialect.In("person", "@persons")} and limited is not null order by identifier",
         new { persons = session.Dialect.List(persons) });
 
-    /// <summary>Each of these identifiers becomes a person of its own.</summary>
-    internal void Add(Transaction tx, IReadOnlyCollection<long> ids, Limits limits) => tx.ExecuteMany(
-        "insert into memberships (identifier, person, limited) values (@id, @id, @limited)", ["id", "limited"],
-        identifiers.Of(tx, ids).ConvertAll(known => new object?[] { known.Id, limits.Counted(known) }));
+    /// <summary>What identifiers that nobody has yet count as.</summary>
+    internal Dictionary<long, string?> CountedOfNew(Session session, IReadOnlyCollection<long> ids, Limits limits) =>
+        ids.Count == 0 ? [] : identifiers.Of(session, ids).ToDictionary(known => known.Id, limits.Counted);
+
+    internal void Add(Transaction tx, IEnumerable<(long Identifier, long Person, string? Counted)> added) => tx.InsertMany(
+        "memberships", ["identifier", "person", "limited"], [.. added.Select(a => new object?[] { a.Identifier, a.Person, a.Counted })]);
 
     /// <summary>These persons as groups, by id, with what joining them must know.</summary>
     internal Dictionary<long, Group> Groups(Session session, IReadOnlyCollection<long> persons)
@@ -68,11 +70,9 @@ public sealed class Memberships(Identifiers identifiers)
         "update memberships set person = @person where identifier = @id", ["person", "id"],
         [.. changes.Select(c => new object?[] { c.Person, c.Identifier })]);
 
-    internal void SetClaims(Transaction tx, IReadOnlyCollection<(long Person, ClaimKey First, ClaimKey Last)> persons) => tx.ExecuteMany(
-        """
-        insert into persons (id, first_claim, last_claim) values (@id, @first, @last)
-        on conflict (id) do update set first_claim = excluded.first_claim, last_claim = excluded.last_claim
-        """, ["id", "first", "last"], [.. persons.Select(p => new object?[] { p.Person, p.First.Bytes, p.Last.Bytes })]);
+    internal void SetClaims(Transaction tx, IReadOnlyCollection<(long Person, ClaimKey First, ClaimKey Last)> persons) => tx.InsertMany(
+        "persons", ["id", "first_claim", "last_claim"], [.. persons.Select(p => new object?[] { p.Person, p.First.Bytes, p.Last.Bytes })],
+        "(id) do update set first_claim = excluded.first_claim, last_claim = excluded.last_claim");
 
     internal void Forget(Transaction tx, IReadOnlyCollection<long> persons) => tx.Execute(
         $"delete from persons where {tx.Dialect.In("id", "@persons")}", new { persons = tx.Dialect.List(persons) });

@@ -29,23 +29,35 @@ internal sealed class PersonMap(
     /// <summary>The reader's next batch: what it found out in the batches before still holds, as long as it goes forwards and meets no operator's fact.</summary>
     public void Follow(IReadOnlyList<Event> batch, bool hasFacts) => known.Follow(batch[0].Position, batch[^1].Position, hasFacts);
 
-    /// <summary>Identifiers that were not there yet become persons of their own.</summary>
-    public void Add(Transaction tx, IEnumerable<long> named)
+    /// <summary>
+    /// Takes in identifiers and claims about them, in any order. An identifier that was not there yet is a person of its own, unless a claim joins it.
+    /// </summary>
+    public void Take(Transaction tx, IEnumerable<long> named, IEnumerable<Claim> made)
+    {
+        var added = NotYetThere(tx, named);
+        var news = News(tx, made, added);
+        if (added.Count + news.Count == 0)
+            return;
+        var join = Join.Begin(tx, memberships, separations, added, news);
+        claims.Set(tx, news.ConvertAll(join.Take));
+        Tell(tx, join.Write(tx));
+        if (join.Unclear.Count > 0)
+            MakeAnew(tx, join.Unclear);
+    }
+
+    /// <summary>What each identifier that is not there yet counts as towards a limit.</summary>
+    private Dictionary<long, string?> NotYetThere(Transaction tx, IEnumerable<long> named)
     {
         var ids = named.Where(id => !known.Has(id)).ToHashSet();
         if (ids.Count == 0)
-            return;
+            return [];
         tx.AfterCommit(() => known.Add(ids, []));
         var there = memberships.Of(tx, ids);
-        var added = ids.Where(id => !there.ContainsKey(id)).ToList();
-        if (added.Count == 0)
-            return;
-        memberships.Add(tx, added, Limits.Read(tx));
-        Tell(tx, added);
+        return memberships.CountedOfNew(tx, ids.Where(id => !there.ContainsKey(id)).ToList(), Limits.Read(tx));
     }
 
-    /// <summary>Takes in claims about identifiers that are there, in any order.</summary>
-    public void Take(Transaction tx, IEnumerable<Claim> made)
+    /// <summary>Those claims that say what was not known, of each pair the first.</summary>
+    private List<Claim> News(Transaction tx, IEnumerable<Claim> made, Dictionary<long, string?> added)
     {
         var firsts = new Dictionary<Pair, Claim>();
         var claimed = made.Where(c => !known.SaysNothingNew(c)).ToList();
@@ -54,20 +66,16 @@ internal sealed class PersonMap(
             if (!firsts.TryGetValue(claim.Pair, out var first) || claim.Key! < first.Key!)
                 firsts[claim.Pair] = claim;
         if (firsts.Count == 0)
-            return;
-        var there = claims.Of(tx, firsts.Keys);
+            return [];
+        var there = claims.Of(tx, firsts.Keys.Where(pair => !added.ContainsKey(pair.Low) && !added.ContainsKey(pair.High)).ToList());
         tx.AfterCommit(() => known.Add([], firsts.Values.Where(c => c.Pair.Rank == ClaimRank.Seen && there.GetValueOrDefault(c.Pair) is null or { RetractedThrough: long.MinValue })));
         var news = firsts.Values.Where(c => Changes(c, there.GetValueOrDefault(c.Pair))).ToList();
-        if (news.Count == 0)
-            return;
-        news = news.ConvertAll(c => there.TryGetValue(c.Pair, out var before) ? c with { RetractedThrough = before.RetractedThrough } : c);
         var isBlocked = Blocked(tx, news);
-        news = news.ConvertAll(c => isBlocked.Contains(c.Pair.Low) || isBlocked.Contains(c.Pair.High) ? c with { Refused = RefusedClaim.Blocked } : c);
-        var join = Join.Begin(tx, memberships, separations, news);
-        claims.Set(tx, news.ConvertAll(join.Take));
-        Tell(tx, join.Write(tx));
-        if (join.Unclear.Count > 0)
-            MakeAnew(tx, join.Unclear);
+        return news.ConvertAll(c => c with
+        {
+            RetractedThrough = there.GetValueOrDefault(c.Pair)?.RetractedThrough ?? long.MinValue,
+            Refused = isBlocked.Contains(c.Pair.Low) || isBlocked.Contains(c.Pair.High) ? RefusedClaim.Blocked : null,
+        });
     }
 
     /// <summary>Makes the persons anew that these identifiers, or claims about them, could belong to.</summary>

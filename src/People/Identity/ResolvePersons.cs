@@ -16,8 +16,9 @@ internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, IdentityHis
         var own = sources.Own(tx).Id;
         map.Lock(tx);
         map.Follow(events, events.Any(e => IdentityFact.Is(e, own)));
-        map.Add(tx, events.SelectMany(e => e.Others.Append(e.Subject)));
-        map.Take(tx, events.SelectMany(e => ReadClaims.Of(e, sources.NameOf(tx, e.Source), e.Source == own)));
+        map.Take(
+            tx, events.SelectMany(e => e.Others.Append(e.Subject)),
+            events.SelectMany(e => ReadClaims.Of(e, sources.NameOf(tx, e.Source), e.Source == own)));
         var said = events.ToLookup(e => IdentityFact.Is(e, own));
         foreach (var fact in said[true])
             facts.Do(tx, fact);

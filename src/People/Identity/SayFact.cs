@@ -45,8 +45,7 @@ internal sealed class SayFact(EventLog log, Sources sources, PersonMap map, Appl
             Digest = DigestOf(id),
         }]);
         var fact = log.Find(tx, own, id)!;
-        map.Add(tx, [fact.Subject, .. fact.Others]);
-        map.Take(tx, ReadClaims.Of(fact, sources.NameOf(tx, own), isOwn: true));
+        map.Take(tx, [fact.Subject, .. fact.Others], ReadClaims.Of(fact, sources.NameOf(tx, own), isOwn: true));
         apply.Do(tx, fact);
     }
 
