@@ -9,6 +9,8 @@ var benchmarks = new (string Name, Func<Size, Task<IEnumerable<Result>>> Run)[]
     ("collect-postgres", CollectBench.OnPostgres),
     ("identity-sqlite", IdentityBench.OnSqlite),
     ("identity-postgres", IdentityBench.OnPostgres),
+    ("segments-sqlite", SegmentsBench.OnSqlite),
+    ("segments-postgres", SegmentsBench.OnPostgres),
     ("import", ImportBench.Run),
     ("memory", MemoryBench.Run),
     ("strata", Throughline.Bench.Strata.StrataBench.Run),

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Throughline.Events;
+using Throughline.Events.Log;
+using Throughline.Events.Readers;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.People;
+using Throughline.People.Segments;
+using Throughline.People.Segments.Rules;
+using Throughline.Support;
+using Throughline.Web;
+using Throughline.Web.Access;
+using EventLog = Throughline.Events.Log.EventLog;
+
+namespace Throughline.Bench;
+
+/// <summary>
+/// 200 segments over a million people (THROUGHLINE_BENCH_PEOPLE for fewer): how long the first computation of one takes, against a bare
+/// reading of the same narrow rows; and how long after its commit an event changes a membership while 2,000 events a second come in.
+/// </summary>
+internal static class SegmentsBench
+{
+    private const int Segments = 200, EventsASecond = 2000, EventsABatch = 100;
+
+    public static async Task<IEnumerable<Result>> OnSqlite(Size size)
+    {
+        using var folder = new TempFolder();
+        await using var database = new SqliteDatabase(folder["bench.db"], TimeProvider.System);
+        return await Measure("SQLite", database, size);
+    }
+
+    public static async Task<IEnumerable<Result>> OnPostgres(Size size)
+    {
+        using var postgres = await PostgresServer.Start();
+        await using var database = new PostgresDatabase(await postgres.CreateDatabase());
+        return await Measure("PostgreSQL", database, size);
+    }
+
+    private static async Task<List<Result>> Measure(string store, Database database, Size size)
+    {
+        var people = size == Size.Short ? 5_000
+            : int.TryParse(Environment.GetEnvironmentVariable("THROUGHLINE_BENCH_PEOPLE"), NumberStyles.None, CultureInfo.InvariantCulture, out var fewer) ? fewer : 1_000_000;
+        await using var services = new ServiceCollection().AddLogging().AddKernel(database, TimeProvider.System).AddWeb().AddEvents().AddPeople().BuildServiceProvider();
+        await services.GetRequiredService<Migrations>().Apply();
+        var source = await database.Write(tx => services.GetRequiredService<Sources>().GetOrAdd(tx, "bench").Id);
+        foreach (var batch in new Population(people).Events(people * 3L).Chunk(1000))
+            await database.Write(tx => services.GetRequiredService<EventLog>().Append(tx, source, batch));
+        foreach (var reader in services.GetServices<IReader>())
+            await services.GetRequiredService<ReaderStep>().Settle(reader, CancellationToken.None);
+        if (database.Dialect.IsPostgres)
+            await database.Write(tx => tx.Execute("analyze;")); // as its own housekeeping does after a while
+        await services.GetRequiredService<KeepSegments>().CatchUp(CancellationToken.None);
+        await Console.Error.WriteLineAsync($"{store}: {people:N0} people and {people * 3L:N0} events are there");
+
+        var first = await FirstComputation(services, database, people, store);
+        for (var i = 0; i < Segments; i++)
+            await services.GetRequiredService<CreateSegment>().Do(Caller.CommandLine, $"Segment {i}", null, RuleJson.Read(RuleOf(i)));
+        var clock = Stopwatch.StartNew();
+        await services.GetRequiredService<KeepSegments>().CatchUp(CancellationToken.None);
+        await Console.Error.WriteLineAsync($"{Segments} segments computed in {clock.Elapsed.TotalSeconds:N0} s");
+        return [.. first, await UnderLoad(services, database, source, people, size, store)];
+    }
+
+    private static async Task<List<Result>> FirstComputation(ServiceProvider services, Database database, int people, string store)
+    {
+        var (times, scans) = (new List<double>(), new List<double>());
+        string[] rules =
+        [
+            """{"event":"Order Completed","atLeast":1,"inLastDays":400}""", """{"trait":"plan","is":"pro"}""",
+            """{"first":"Product Added","thenNot":{"event":"Order Completed"},"withinDays":7}""",
+            """{"all":[{"event":"Order Completed","where":[{"property":"price","moreThan":500}]},{"event":"Support Asked","exactly":0}]}""",
+        ];
+        foreach (var (i, rule) in rules.Index())
+        {
+            var clock = Stopwatch.StartNew();
+            await services.GetRequiredService<CreateSegment>().Do(Caller.CommandLine, $"First {i}", null, RuleJson.Read(rule));
+            await services.GetRequiredService<KeepSegments>().CatchUp(CancellationToken.None);
+            times.Add(clock.Elapsed.TotalSeconds);
+            await Console.Error.WriteLineAsync($"{store}: {rule} in {clock.Elapsed.TotalSeconds:N1} s");
+            clock.Restart();
+            await database.Read(session => session.Stream<(long, long, long)>("select identifier, selector, occurred_at from segment_occurrences order by identifier, selector, occurred_at").LongCount()
+                + session.Stream<(long, long)>("select identifier, person from memberships order by identifier").LongCount());
+            scans.Add(clock.Elapsed.TotalSeconds);
+        }
+        return
+        [
+            new Result($"{store}: people looked at by the first computation of a segment, against reading the narrow rows", people / Result.Median(times), people / Result.Median(scans), 0.1, "people/s",
+                $"{people:N0} people; computed in {string.Join(", ", times.Select(t => t.ToString("N1", CultureInfo.InvariantCulture)))} s"),
+            new Result($"{store}: slowest first computation of a segment", times.Max(), null, 10, "s", $"{people:N0} people", IsLimit: true),
+        ];
+    }
+
+    private static async Task<Result> UnderLoad(ServiceProvider services, Database database, long source, int people, Size size, string store)
+    {
+        await services.GetRequiredService<CreateSegment>().Do(Caller.CommandLine, "Probe", null, RuleJson.Read("""{"event":"Probe"}"""));
+        await services.GetRequiredService<KeepSegments>().CatchUp(CancellationToken.None);
+        var hosted = services.GetServices<IHostedService>().Where(one => one is KeepSegments || one.GetType().Name == "RunReaders").ToList();
+        foreach (var one in hosted)
+            await one.StartAsync(CancellationToken.None);
+        var (committed, latencies) = (new Dictionary<long, long>(), new List<double>());
+        var position = await database.Read(session => session.Single<long>("select position from segment_turn"));
+        var clock = Stopwatch.StartNew();
+        var lasts = TimeSpan.FromSeconds(size == Size.Short ? 3 : 30);
+        var chance = new Random(7);
+        for (var batch = 0; clock.Elapsed < lasts; batch++)
+        {
+            var now = Micros.Now(TimeProvider.System);
+            var events = Enumerable.Range(0, EventsABatch).Select(i => Event($"load-{batch}-{i}", i == 0 ? "Probe" : Names[chance.Next(Names.Length)], now, chance.Next(people))).ToList();
+            events[0] = events[0] with { Identifiers = [new Identifier(Identifier.UserId, $"probe-{batch}")] };
+            await database.Write(tx => services.GetRequiredService<EventLog>().Append(tx, source, events));
+            var at = Stopwatch.GetTimestamp();
+            var probe = await database.Read(session => services.GetRequiredService<Identifiers>().WithValue(session, $"probe-{batch}"));
+            committed[probe[0].Id] = at;
+            await Take();
+            var due = TimeSpan.FromSeconds((batch + 1.0) * EventsABatch / EventsASecond) - clock.Elapsed;
+            if (due > TimeSpan.Zero)
+                await Task.Delay(due);
+        }
+        var sent = committed.Count * EventsABatch / clock.Elapsed.TotalSeconds;
+        for (var tries = 0; latencies.Count < committed.Count && tries < 1000; tries++)
+        {
+            await Take();
+            await Task.Delay(10);
+        }
+        foreach (var one in hosted)
+            await one.StopAsync(CancellationToken.None);
+        var sorted = latencies.Order().ToList();
+        return new Result($"{store}: commit to membership, 95 of 100", sorted[(int)(sorted.Count * 0.95)] * 1000, null, 1000, "ms",
+            $"{Segments} segments, {people:N0} people, {sent:N0} events/s; middle {sorted[sorted.Count / 2] * 1000:N0} ms, longest {sorted[^1] * 1000:N0} ms, {committed.Count - latencies.Count} not seen", IsLimit: true);
+
+        async Task Take()
+        {
+            var changes = await database.Read(session => services.GetRequiredService<SegmentChanges>().Read(session, position, 1000));
+            foreach (var change in changes)
+            {
+                position = change.Position;
+                if (committed.TryGetValue(change.Identifier, out var at) && change.Entered == 1 && at > 0)
+                {
+                    latencies.Add(Stopwatch.GetElapsedTime(at).TotalSeconds);
+                    committed[change.Identifier] = 0;
+                }
+            }
+        }
+    }
+
+    private static readonly string[] Names = ["Product Viewed", "Product Added", "Cart Viewed", "Checkout Started", "Order Completed", "Article Read", "Support Asked"];
+
+    private static string RuleOf(int i) => (i % 6) switch
+    {
+        0 => $$"""{"event":"{{Names[i % 7]}}","atLeast":{{1 + i % 5}},"inLastDays":{{7 + i}}}""",
+        1 => $$"""{"all":[{"event":"{{Names[i % 7]}}","inLastDays":{{30 + i}}},{"trait":"plan","is":"pro"}]}""",
+        2 => $$"""{"first":"{{Names[i % 7]}}","thenNot":{"event":"{{Names[(i + 3) % 7]}}"},"withinDays":{{1 + i % 9}},"inLastDays":{{60 + i}}}""",
+        3 => $$"""{"all":[{"trait":"plan","is":"free"},{"event":"{{Names[i % 7]}}","exactly":{{i % 3}}}]}""",
+        4 => $$"""{"first":"{{Names[i % 7]}}","then":{"event":"{{Names[(i + 2) % 7]}}"},"withinDays":{{1 + i % 20}}}""",
+        _ => $$"""{"any":[{"event":"{{Names[i % 7]}}","where":[{"property":"quantity","is":"{{1 + i % 4}}"}],"inLastDays":{{90 + i}}},{"trait":"city","startsWith":"Ber"}]}""",
+    };
+
+    private static NewEvent Event(string id, string name, long at, int person) => new()
+    {
+        MessageId = id,
+        Identifiers = [new Identifier(Identifier.UserId, Population.UserId(person))],
+        Kind = "track",
+        Name = name,
+        OccurredAt = at,
+        ReceivedAt = at,
+        Properties = """{"price":12.5,"quantity":2}""",
+        Digest = new byte[16],
+    };
+}
