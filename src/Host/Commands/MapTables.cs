@@ -39,5 +39,5 @@ internal static class MapTables
     private static string Cut(string text) => text.Length <= Widest ? text : text[..(Widest - 1)] + "…";
 
     /// <summary>Names come from anywhere and must not steer the terminal.</summary>
-    private static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '·' : c));
+    internal static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '·' : c));
 }

@@ -38,6 +38,15 @@ internal static class StrataBench
         yield return Ratio(size, log, "Strata: edges with means (exact to the microsecond)", () => Edges.Means(set).Count, () => bare.Means());
         yield return Ratio(size, log, "Strata: edges with everything (journeys, exact median, p90, min, max)", () => Edges.Of(set, ranks).Length, () => bare.Medians());
         yield return Ratio(size, log, "Strata: variants, exact", () => Variants.Of(set, ranks, 100).Count, () => bare.Variants());
+        FunnelStep[] funnel = [.. new[] { 0, 3, 5, 8 }.Select(step => new FunnelStep([set.StepCode(names[step]) ?? -1]))];
+        var reached = Funnel.Of(set, funnel, 7 * 86_400_000_000).Levels.Select(l => (long)l.Journeys).ToArray();
+        var depths = bare.Funnel();
+        for (var level = 0; level < reached.Length; level++)
+        {
+            if (reached[level] != depths.Skip(level + 1).Sum())
+                throw new InvalidOperationException($"The funnel's step {level + 1} has {reached[level]} journeys, by the bare loop {depths.Skip(level + 1).Sum()}.");
+        }
+        yield return Ratio(size, log, "Strata: funnel of 4 steps within 7 days, with the times between", () => Funnel.Of(set, funnel, 7 * 86_400_000_000).Journeys, () => bare.Funnel()[4]);
 
         var keepsMost = new bool[set.Steps.Count];
         Array.Fill(keepsMost, true);
