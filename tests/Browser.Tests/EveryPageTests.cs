@@ -28,6 +28,8 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/settings")]
     [InlineData("/settings/sources")]
     [InlineData("/settings/refusals")]
+    [InlineData("/settings/phases")]
+    [InlineData("/settings/webhooks")]
     [InlineData("/settings/users")]
     [InlineData("/settings/api-tokens")]
     [InlineData("/settings/audit")]
