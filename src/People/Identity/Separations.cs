@@ -12,13 +12,21 @@ internal sealed class Separations
         where separated_at > undone_at and ({session.Dialect.In("low", "@ids")} or {session.Dialect.In("high", "@ids")})
         """, new { ids = session.Dialect.List(identifiers) });
 
-    /// <summary>Those that hold between one of these persons and anyone, by their persons now.</summary>
-    public List<(long One, long Other)> Between(Session session, IReadOnlyCollection<long> persons) => session.Query<(long, long)>(
-        $"""
-        select l.person, h.person from separations s
-        join memberships l on l.identifier = s.low join memberships h on h.identifier = s.high
-        where s.separated_at > s.undone_at and ({session.Dialect.In("l.person", "@ids")} or {session.Dialect.In("h.person", "@ids")})
-        """, new { ids = session.Dialect.List(persons) });
+    /// <summary>Those that hold between one of these persons and anyone, by their persons now. There are few: each was made by hand.</summary>
+    public List<(long One, long Other)> Between(Session session, IReadOnlyCollection<long> persons)
+    {
+        var pairs = session.Query<(long Low, long High)>("select low, high from separations where separated_at > undone_at");
+        if (pairs.Count == 0)
+            return [];
+        // not one join: a planner that knows nothing of the tables yet would read the whole map
+        var of = session.Query<(long Identifier, long Person)>(
+                $"select identifier, person from memberships where {session.Dialect.In("identifier", "@ids")}",
+                new { ids = session.Dialect.List(pairs.SelectMany(pair => (long[])[pair.Low, pair.High]).Distinct()) })
+            .ToDictionary(row => row.Identifier, row => row.Person);
+        var concerned = persons.ToHashSet();
+        return [.. pairs.Where(pair => of.ContainsKey(pair.Low) && of.ContainsKey(pair.High)).Select(pair => (One: of[pair.Low], Other: of[pair.High]))
+            .Where(pair => concerned.Contains(pair.One) || concerned.Contains(pair.Other))];
+    }
 
     public bool Holds(Session session, long one, long other) => session.FirstOrDefault<long?>(
         "select 1 from separations where low = @low and high = @high and separated_at > undone_at",
