@@ -26,6 +26,7 @@ internal static class CommandLine
             MergeCommand.BuildUndo(),
             EraseCommand.Build(),
             ExportCommand.Build(),
+            LinkCommand.Build(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -82,7 +82,8 @@ internal static class ImportCommand
     }
 
     /// <exception cref="UserErrorException">There is none, or it may not be read.</exception>
-    private static Stream Open(string path)
+    /// <exception cref="UserErrorException">There is no such file, or it can't be read.</exception>
+    internal static Stream Open(string path)
     {
         if (path == "-")
             return Console.OpenStandardInput();

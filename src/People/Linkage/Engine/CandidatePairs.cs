@@ -14,7 +14,7 @@ internal interface IPairSink
 /// </summary>
 internal sealed class CandidatePairs
 {
-    public const long AllUpTo = 5_000_000;
+    public const long AllUpTo = 1_000_000;
     private const int PairsAChunk = 100_000;
 
     private readonly LinkRecords records;

@@ -7,7 +7,7 @@ namespace Throughline.People.Linkage.Engine;
 /// </summary>
 internal static class EstimateModel
 {
-    private const int MostRounds = 200;
+    private const int MostRounds = 100;
     private const double Steady = 4;
 
     public static LinkageModel Of(IReadOnlyList<FieldKind> kinds, IReadOnlyList<PatternCount> patterns, double expectedMatches)
@@ -21,6 +21,7 @@ internal static class EstimateModel
         IReadOnlyList<FieldKind> kinds, IReadOnlyList<PatternCount> patterns, double expectedMatches)
     {
         var total = patterns.Sum(p => p.Candidates + p.Others);
+        var shares = FieldShares.Of(kinds, patterns, (1 + Math.Sqrt(1 + 8 * total)) / 2);
         var m = kinds.Select(Usual).ToArray();
         var u = FirstU(kinds, patterns);
         var prior = Math.Clamp(expectedMatches / total, 1e-15, 0.4);
@@ -29,9 +30,9 @@ internal static class EstimateModel
         var likelihood = double.NegativeInfinity;
         for (var round = 0; round < MostRounds; round++)
         {
-            var step = new Expectation(kinds, patterns, m, u, prior);
-            var now = step.LogLikelihood + Steadiness(kinds, m, u, prior, first);
-            rounds.Add((Model(kinds, m, u, prior), now));
+            var step = new Expectation(kinds, patterns, m, u, prior, shares);
+            var now = step.LogLikelihood + Steadiness(kinds, m, u, prior, first, shares);
+            rounds.Add((Model(kinds, m, u, prior, shares), now));
             if (now - likelihood < 1e-9 * Math.Abs(now) && round > 5)
                 break;
             likelihood = now;
@@ -77,7 +78,7 @@ internal static class EstimateModel
     }
 
     /// <summary>The logarithm of the prior density whose maximum the steadying counts give.</summary>
-    private static double Steadiness(IReadOnlyList<FieldKind> kinds, double[][] m, double[][] u, double prior, double first)
+    private static double Steadiness(IReadOnlyList<FieldKind> kinds, double[][] m, double[][] u, double prior, double first, double[] shares)
     {
         var sum = Steady * (first * Math.Log(prior) + (1 - first) * Math.Log(1 - prior));
         for (var f = 0; f < kinds.Count; f++)
@@ -85,13 +86,13 @@ internal static class EstimateModel
             var (usual, even) = (Usual(kinds[f]), Even(kinds[f]));
             for (var level = 0; level < usual.Length; level++)
                 if (usual[level] > 0)
-                    sum += Steady * usual[level] * Math.Log(m[f][level]) + even[level] * Math.Log(u[f][level]);
+                    sum += shares[f] * (Steady * usual[level] * Math.Log(m[f][level]) + even[level] * Math.Log(u[f][level]));
         }
         return sum;
     }
 
-    private static LinkageModel Model(IReadOnlyList<FieldKind> kinds, double[][] m, double[][] u, double prior) =>
-        new(prior, [.. kinds.Select((kind, f) => new FieldWeights(m[f], u[f], Bits(kind, m[f], u[f])))]);
+    private static LinkageModel Model(IReadOnlyList<FieldKind> kinds, double[][] m, double[][] u, double prior, double[] shares) =>
+        new(prior, [.. kinds.Select((kind, f) => new FieldWeights(m[f], u[f], Array.ConvertAll(Bits(kind, m[f], u[f]), bits => shares[f] * bits), shares[f]))]);
 
     /// <summary>Neighbouring levels whose evidence would fall are taken together, until it rises along all (pool adjacent violators).</summary>
     private static double[] Bits(FieldKind kind, double[] m, double[] u)
@@ -124,24 +125,25 @@ internal static class EstimateModel
         private readonly double[][] unmatched;
         private readonly double matches;
 
-        public Expectation(IReadOnlyList<FieldKind> kinds, IReadOnlyList<PatternCount> patterns, double[][] m, double[][] u, double prior)
+        public Expectation(IReadOnlyList<FieldKind> kinds, IReadOnlyList<PatternCount> patterns, double[][] m, double[][] u, double prior, double[] shares)
         {
             matched = [.. kinds.Select(_ => new double[FieldComparison.MostLevels])];
             unmatched = [.. kinds.Select(_ => new double[FieldComparison.MostLevels])];
+            var (logM, logU) = (Logs(m, shares), Logs(u, shares));
             foreach (var (pattern, candidates, others) in patterns)
             {
                 var (one, two) = (Math.Log(prior), Math.Log(1 - prior));
-                for (var f = 0; f < kinds.Count; f++)
+                for (var f = 0; f < logM.Length; f++)
                     if (pattern.Level(f) is var level and not FieldComparison.Missing)
                     {
-                        one += Math.Log(m[f][level]);
-                        two += Math.Log(u[f][level]);
+                        one += logM[f][level];
+                        two += logU[f][level];
                     }
                 var either = Math.Max(one, two) + Math.Log(1 + Math.Exp(-Math.Abs(one - two)));
                 var p = Math.Exp(one - either);
                 LogLikelihood += candidates * either + others * two;
                 matches += candidates * p;
-                for (var f = 0; f < kinds.Count; f++)
+                for (var f = 0; f < logM.Length; f++)
                     if (pattern.Level(f) is var level and not FieldComparison.Missing)
                     {
                         matched[f][level] += candidates * p;
@@ -151,6 +153,9 @@ internal static class EstimateModel
         }
 
         public double LogLikelihood { get; }
+
+        private static double[][] Logs(double[][] of, double[] shares) =>
+            [.. of.Select((levels, f) => Array.ConvertAll(levels, p => shares[f] * Math.Log(p)))];
 
         public (double[][] M, double[][] U, double Prior) Maximise(IReadOnlyList<FieldKind> kinds, double total, double first)
         {

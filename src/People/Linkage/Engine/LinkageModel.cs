@@ -5,7 +5,8 @@ namespace Throughline.People.Linkage.Engine;
 /// (<see cref="U"/>), where both records state the field, and the bits of evidence that follow: the logarithm of their ratio. Along the
 /// ordered levels the evidence never falls.
 /// </summary>
-internal sealed record FieldWeights(double[] M, double[] U, double[] Bits);
+/// <param name="Share">Less than 1 where other fields say the same; see <see cref="FieldShares"/>.</param>
+internal sealed record FieldWeights(double[] M, double[] U, double[] Bits, double Share);
 
 /// <summary>A model of pairs: the share of all pairs that are one person, and each field's weights.</summary>
 internal sealed record LinkageModel(double Prior, IReadOnlyList<FieldWeights> Fields)

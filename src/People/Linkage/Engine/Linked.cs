@@ -7,7 +7,8 @@ internal sealed record Linked(
     IReadOnlyList<int[]> Clusters, LinkRecords Records, LinkageModel Model, double Threshold, long Pairs, IReadOnlyList<string> Passes)
 {
     private const int PatternPairs = 3_000_000;
-    private const int ChancePairs = 1_000_000;
+    private const int ChancePairs = 400_000;
+    private const int ChanceParts = 16;
     private const double LeastKept = 0.01;
     private const int Seed = 7;
 
@@ -42,7 +43,7 @@ internal sealed record Linked(
         var compared = sinks.Sum(sink => sink.Pairs);
         var counts = new Dictionary<Pattern, (double Candidates, double Others)>();
         foreach (var (pattern, count) in sinks.SelectMany(sink => sink.Counts))
-            counts[pattern] = (counts.GetValueOrDefault(pattern).Candidates + count * (double)oneIn, 0);
+            counts[pattern] = (counts.GetValueOrDefault(pattern).Candidates + (double)oneIn * count, 0);
         if (!candidates.AreAll)
             AddOthers(records, candidates, compared, counts);
         return ([.. counts.Select(of => new PatternCount(of.Key, of.Value.Candidates, of.Value.Others))
@@ -52,18 +53,22 @@ internal sealed record Linked(
     /// <summary>Pairs that no pass finds, by chance, each standing for many.</summary>
     private static void AddOthers(LinkRecords records, CandidatePairs candidates, long compared, Dictionary<Pattern, (double Candidates, double Others)> counts)
     {
-        var chance = new Random(Seed);
-        var sink = new CountPatterns(records, 1);
-        var taken = 0;
-        for (var i = 0; i < ChancePairs; i++)
+        var sinks = new CountPatterns[ChanceParts];
+        var tries = Math.Min(ChancePairs, records.Pairs) / ChanceParts;
+        Parallel.For(0, ChanceParts, part =>
         {
-            var (a, b) = (chance.Next(records.Count), chance.Next(records.Count));
-            if (a == b || candidates.Contain(a, b))
-                continue;
-            sink.Count(a, b);
-            taken++;
-        }
-        foreach (var (pattern, count) in sink.Counts)
-            counts[pattern] = (counts.GetValueOrDefault(pattern).Candidates, count * (double)(records.Pairs - compared) / Math.Max(1, taken));
+            var chance = new Random(Seed + part);
+            sinks[part] = new CountPatterns(records, 1);
+            for (var i = 0; i < tries; i++)
+            {
+                var (a, b) = (chance.Next(records.Count), chance.Next(records.Count));
+                if (a != b && !candidates.Contain(a, b))
+                    sinks[part].Count(a, b);
+            }
+        });
+        var found = sinks.SelectMany(sink => sink.Counts).GroupBy(of => of.Key, of => of.Value).ToList();
+        var weight = (records.Pairs - compared) / (double)Math.Max(1, found.Sum(of => of.Sum()));
+        foreach (var of in found)
+            counts[of.Key] = (counts.GetValueOrDefault(of.Key).Candidates, of.Sum() * weight);
     }
 }

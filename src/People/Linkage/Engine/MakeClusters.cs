@@ -2,12 +2,13 @@ namespace Throughline.People.Linkage.Engine;
 
 /// <summary>
 /// Groups of records out of pairs. The likeliest pairs join first; two groups join only where all their records, taken together, speak for
-/// it: the mean over the pairs between them of the probability must reach the threshold too. So one mistaken pair does not chain
-/// two persons' records.
+/// it: over the pairs between them the mean probability must be as likely as not at least. So one mistaken pair does not chain two
+/// persons' records.
 /// </summary>
 internal static class MakeClusters
 {
     private const int MostLooked = 400;
+    private const double AsLikelyAsNot = 0.5;
 
     /// <param name="pairs">Every pair that could join, in any order.</param>
     /// <param name="bits">The evidence of any two records.</param>
@@ -49,6 +50,6 @@ internal static class MakeClusters
         var step = Math.Max(1, xs.Count * ys.Count / MostLooked);
         for (var i = 0; i < xs.Count * ys.Count; i += step, looked++)
             sum += LinkageModel.Probability(bits(xs[i % xs.Count], ys[i / xs.Count]));
-        return sum / looked >= threshold;
+        return sum / looked >= Math.Min(threshold, AsLikelyAsNot);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class PairScore
             var weights = model.Fields[f];
             var highest = FieldComparison.Highest(column.Field.Kind);
             var least = weights.Bits[highest - 1];
-            return Array.ConvertAll(column.Counts, count => (float)Math.Max(least, Math.Log2(weights.M[highest] * column.Stated / count)));
+            return Array.ConvertAll(column.Counts, count => (float)Math.Max(least, weights.Share * Math.Log2(weights.M[highest] * column.Stated / count)));
         })];
 
     /// <summary>All bits together; the probability is <see cref="LinkageModel.Probability"/> of it.</summary>
