@@ -2,13 +2,13 @@ namespace Throughline.People.Linkage.Engine;
 
 /// <summary>
 /// Fields that say the same thing twice (a city, its postcode and its state) must not count twice, or two persons of one town would look
-/// like one. Where fields agree together far more often than by chance, among pairs that differ in everything else and more often than
+/// like one. Where fields agree together far more often than by chance, among pairs that differ in everything else (but one field, where there are many) and more often than
 /// records of one person could account for, their evidence is cut to what their joint agreement says: each field's share, 1 for a field
 /// that stands for itself.
 /// </summary>
 internal static class FieldShares
 {
-    private const double FarMoreOften = 8;
+    private const double FarMoreOften = 4;
     private const double LeastSeenARecord = 0.1;
 
     public static double[] Of(IReadOnlyList<FieldKind> kinds, IReadOnlyList<PatternCount> patterns, double records)
@@ -55,7 +55,7 @@ internal static class FieldShares
                     stated++;
                     different += level == 0 ? 1 : 0;
                 }
-            return stated >= 2 && different == stated;
+            return stated >= 2 && different >= (stated < 4 ? stated : stated - 1);
         }
     }
 }
