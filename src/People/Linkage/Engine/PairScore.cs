@@ -27,9 +27,9 @@ internal sealed class PairScore
         [.. records.Columns.Select((column, f) =>
         {
             var weights = model.Fields[f];
-            var highest = FieldComparison.Highest(column.Field.Kind);
-            var least = weights.Bits[highest - 1];
-            return Array.ConvertAll(column.Counts, count => (float)Math.Max(least, weights.Share * Math.Log2(weights.M[highest] * column.Stated / count)));
+            var top = FieldComparison.Highest(column.Field.Kind);
+            var least = weights.Bits[top - 1];
+            return Array.ConvertAll(column.Counts, count => (float)Math.Max(least, weights.Share * Math.Log2(weights.M[top] * column.Stated / count)));
         })];
 
     /// <summary>All bits together; the probability is <see cref="LinkageModel.Probability"/> of it.</summary>
