@@ -4,6 +4,7 @@ using Throughline.Events;
 using Throughline.Kernel;
 using Throughline.People.Browse;
 using Throughline.People.Identity;
+using Throughline.People.Linkage;
 using Throughline.People.Privacy;
 using Throughline.People.Profiles;
 using Throughline.People.Segments;
@@ -24,6 +25,7 @@ public static class PeopleModule
         .AddPrivacy()
         .AddSegments()
         .AddTimeline()
+        .AddLinkage()
         .AddRailEntry(new RailEntry("People", "/people", "users", Permissions.PeopleRead, 20));
 
     public static void MapPeople(this IEndpointRouteBuilder routes)
@@ -36,5 +38,6 @@ public static class PeopleModule
         routes.MapProfiles();
         routes.MapTimeline();
         routes.MapSegments();
+        routes.MapLinkage();
     }
 }

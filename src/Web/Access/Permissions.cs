@@ -27,7 +27,7 @@ public static class Permissions
     {
         [PeopleRead] = "See people and what happened with them",
         [PeopleWrite] = "Change what is known of people: traits, consent, companies",
-        [PeopleRules] = "Edit the rules of phases",
+        [PeopleRules] = "Edit the rules of phases, and what matches are merged without asking",
         [PeopleErase] = "Erase people for good",
         [PeopleExport] = "Take out everything held about a person",
         [PeopleMerge] = "Merge and separate people, verify identifiers",

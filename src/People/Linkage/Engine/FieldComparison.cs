@@ -24,6 +24,13 @@ internal static class FieldComparison
 
     public static int Highest(FieldKind kind) => Levels(kind).Length - 1;
 
+    public static string NameOf(FieldKind kind, byte level) => level switch
+    {
+        Missing => "not known of both",
+        Swapped => "in each other's place",
+        _ => Levels(kind)[level],
+    };
+
     /// <summary>The level of two values, both folded and not equal.</summary>
     public static byte Of(FieldKind kind, string a, string b) => kind switch
     {

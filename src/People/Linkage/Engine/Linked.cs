@@ -3,14 +3,18 @@ namespace Throughline.People.Linkage.Engine;
 /// <summary>What linking found. Records are named by the places they were given at, the first 0.</summary>
 /// <param name="Clusters">Groups of two records and more, each in order, by their first.</param>
 /// <param name="Pairs">How many pairs were compared.</param>
+/// <param name="Likely">The pairs whose probability reaches the threshold, the likeliest first.</param>
 internal sealed record Linked(
-    IReadOnlyList<int[]> Clusters, LinkRecords Records, LinkageModel Model, double Threshold, long Pairs, IReadOnlyList<string> Passes)
+    IReadOnlyList<int[]> Clusters, IReadOnlyList<ScoredPair> Likely, LinkRecords Records, LinkageModel Model, double Threshold, long Pairs, IReadOnlyList<string> Passes)
 {
     private const int PatternPairs = 3_000_000;
     private const int ChancePairs = 400_000;
     private const int ChanceParts = 16;
     private const double LeastKept = 0.01;
     private const int Seed = 7;
+
+    private Dictionary<int, int>? places;
+    private PairScore? score;
 
     /// <summary>Links records by a model estimated from them alone.</summary>
     /// <param name="threshold">The least probability at which a pair joins; null leaves it to the model.</param>
@@ -33,7 +37,20 @@ internal sealed record Linked(
             Array.Sort(cluster);
         }
         clusters.Sort((x, y) => x[0].CompareTo(y[0]));
-        return new Linked(clusters, records, model, chosen, compared, [.. candidates.Passes.Select(pass => pass.Name)]);
+        // sorted by MakeClusters
+        var enough = LinkageModel.Bits(chosen);
+        var likely = kept.TakeWhile(pair => pair.Bits >= enough).Select(pair => pair with { A = records.Places[pair.A], B = records.Places[pair.B] }).ToList();
+        return new Linked(clusters, likely, records, model, chosen, compared, [.. candidates.Passes.Select(pass => pass.Name)]);
+    }
+
+    /// <summary>What each field that both state says of two records, by their places.</summary>
+    public IEnumerable<Suggestions.MatchEvidence> Evidence(int a, int b)
+    {
+        places ??= Records.Places.Index().ToDictionary(of => of.Item, of => of.Index);
+        score ??= new PairScore(Records, Model, PairScore.ExactBits(Records, Model));
+        foreach (var (column, said) in Records.Columns.Zip(score.Evidence(places[a], places[b])))
+            if (said.Level != FieldComparison.Missing || column.Codes[places[a]] >= 0 || column.Codes[places[b]] >= 0)
+                yield return new Suggestions.MatchEvidence(column.Field.Name, FieldComparison.NameOf(column.Field.Kind, said.Level), Math.Round(said.Bits, 2));
     }
 
     private static (List<PatternCount> Patterns, long Compared) Patterns(LinkRecords records, CandidatePairs candidates, CancellationToken cancel)
