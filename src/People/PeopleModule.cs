@@ -7,6 +7,7 @@ using Throughline.People.Identity;
 using Throughline.People.Linkage;
 using Throughline.People.Privacy;
 using Throughline.People.Profiles;
+using Throughline.People.Search;
 using Throughline.People.Segments;
 using Throughline.People.Timeline;
 using Throughline.Web.Access;
@@ -26,6 +27,8 @@ public static class PeopleModule
         .AddSegments()
         .AddTimeline()
         .AddLinkage()
+        .AddSearch()
+        .AddSingleton(new TopSearch("Search people", "/people", Permissions.PeopleRead))
         .AddRailEntry(new RailEntry("People", "/people", "users", Permissions.PeopleRead, 20));
 
     public static void MapPeople(this IEndpointRouteBuilder routes)

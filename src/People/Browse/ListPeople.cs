@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Throughline.Events.Log;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
+using Throughline.People.Search;
 using Throughline.Web.Access;
 
 namespace Throughline.People.Browse;
@@ -17,28 +18,28 @@ internal static class ListPeople
     {
         routes.MapGet("/people", Page).Require(Permissions.PeopleRead).WithTags("Pages");
         routes.MapGet("/api/people", Answer).Require(Permissions.PeopleRead).WithTags("People")
-            .WithSummary("The people, most recently seen first; with q those who have that identifier.");
+            .WithSummary("The people, most recently seen first; with q those found by it: any identifier or trait as a whole, or words of a name, slips forgiven; the best 50.");
     }
 
     private static async Task<RazorComponentResult<ListPeoplePage>> Page(
-        string? q, string? after, Database database, Persons persons, Identifiers identifiers, KnownProfiles profiles, TimeProvider time)
+        string? q, string? after, Database database, Persons persons, SearchPeople search, KnownProfiles profiles, TimeProvider time)
     {
-        var list = await Read(q, after, PerPage, database, persons, identifiers);
+        var list = await Read(q, after, PerPage, database, persons, search);
         var phases = await database.Read(session => profiles.PhasesOf(session, [.. list.People.Select(person => person.Id)], Micros.Now(time)));
         return new(new { List = list, Sought = q, After = after, Phases = phases });
     }
 
     private static async Task<PeopleAnswer> Answer(
-        string? q, string? after, int? limit, Database database, Persons persons, Identifiers identifiers)
+        string? q, string? after, int? limit, Database database, Persons persons, SearchPeople search)
     {
-        var page = await Read(q, after, Math.Clamp(limit ?? PerPage, 1, PeoplePage.Most), database, persons, identifiers);
+        var page = await Read(q, after, Math.Clamp(limit ?? PerPage, 1, PeoplePage.Most), database, persons, search);
         return new PeopleAnswer([.. page.People.Select(PersonAnswer.Of)], page.Next, page.Total);
     }
 
-    private static Task<PeoplePage> Read(string? q, string? after, int limit, Database database, Persons persons, Identifiers identifiers) =>
+    private static Task<PeoplePage> Read(string? q, string? after, int limit, Database database, Persons persons, SearchPeople search) =>
         database.Read(session => string.IsNullOrWhiteSpace(q)
             ? PeoplePage.Read(session, persons, after, limit)
-            : PeoplePage.Find(session, persons, identifiers, q));
+            : PeoplePage.Find(session, persons, search, q));
 }
 
 /// <summary>A page of people; <c>next</c> is the <c>after</c> of the page that follows, <c>total</c> counts all people there are.</summary>

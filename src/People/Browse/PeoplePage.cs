@@ -1,6 +1,6 @@
 using System.Globalization;
-using Throughline.Events.Log;
 using Throughline.Kernel.Storage;
+using Throughline.People.Search;
 
 namespace Throughline.People.Browse;
 
@@ -21,15 +21,9 @@ public sealed record PeoplePage(IReadOnlyList<Person> People, string? Next, long
             persons.Count(session));
     }
 
-    /// <summary>The people who have an identifier of exactly this value, as it would be compared.</summary>
-    internal static PeoplePage Find(Session session, Persons persons, Identifiers identifiers, string value)
-    {
-        var found = new[] { Identifier.Email, Identifier.Phone, Identifier.UserId }
-            .Select(type => Identifier.Of(type, value.Trim())?.Value).OfType<string>().Distinct()
-            .SelectMany(compared => identifiers.WithValue(session, compared))
-            .Select(identifier => persons.Of(session, identifier.Id)).OfType<long>().Distinct().Take(Most).ToList();
-        return new PeoplePage(persons.Load(session, found), null, persons.Count(session));
-    }
+    /// <summary>The people found by what somebody typed, the best first.</summary>
+    internal static PeoplePage Find(Session session, Persons persons, SearchPeople search, string typed) =>
+        new(search.Find(session, typed), null, persons.Count(session));
 
     private static (long, long) Place(string? after)
     {

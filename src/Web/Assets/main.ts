@@ -3,6 +3,7 @@ import { application } from "./application";
 import { LiveController } from "./controllers/live";
 import { MenuController } from "./controllers/menu";
 import { CopyController } from "./controllers/copy";
+import { SearchController } from "./controllers/search";
 import { ThemeController } from "./controllers/theme";
 import { WhenController } from "./controllers/when";
 
@@ -19,5 +20,6 @@ document.addEventListener("turbo:frame-missing", (event) => {
 application.register("copy", CopyController);
 application.register("live", LiveController);
 application.register("menu", MenuController);
+application.register("search", SearchController);
 application.register("theme", ThemeController);
 application.register("when", WhenController);
