@@ -11,6 +11,7 @@ public sealed partial class EveryPageTests(Site site)
     [Theory]
     [InlineData("/people")]
     [InlineData("/people?q=nobody")]
+    [InlineData("/people/matches")]
     [InlineData("/people/{customer-41}")]
     [InlineData("/people/{reader@example.com}")]
     [InlineData("/people/{customer-41}?channel=web&kind=visit")]

@@ -25,7 +25,7 @@ public sealed class HostileTests(Site site)
         foreach (var s in Hostile.Strings)
         {
             await tab.Go("/people?q=" + Uri.EscapeDataString(s));
-            await Expect(tab.Page.Locator("input[name=q]")).ToHaveValueAsync(s);
+            await Expect(tab.Page.Locator("main input[name=q]")).ToHaveValueAsync(s);
             await tab.Page.Locator("#people td a").First.ClickAsync();
             await Expect(tab.Page.Locator("h1")).ToHaveTextAsync(s);
             await Expect(tab.Page.Locator(".tl-event")).ToHaveCountAsync(3);
