@@ -34,7 +34,9 @@ internal sealed class ReadNames(SearchWords words) : IReader
     {
         if (Folding.Words(text) is not { } folded)
             yield break;
-        yield return SearchWords.Value + folded;
+        // a name of one word is found as a name, not as well as a whole trait
+        if (!Names.Contains(trait) || folded.Contains(' '))
+            yield return SearchWords.Value + folded;
         if (Names.Contains(trait))
             foreach (var word in folded.Split(' ').Take(MostWords))
                 yield return SearchWords.Name + word;
