@@ -19,6 +19,9 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/people/{reader@example.com}/timeline?before=1772442000000000_0")]
     [InlineData("/people/{<svg/onload=window.pwned=1>}")]
     [InlineData(Shop.Map)]
+    [InlineData("/people/review")]
+    [InlineData("/people/history")]
+    [InlineData("/companies")]
     [InlineData("/segments")]
     [InlineData("/segments/new")]
     [InlineData("/segments/4711", 404)]
@@ -77,11 +80,15 @@ public sealed partial class EveryPageTests(Site site)
         Assert.True(over is null, $"{page.Url} scrolls sideways at {width} px: {over}");
     }
 
-    private static Task<string[]> Violations(IPage page, string options) => page.EvaluateAsync<string[]>(
-        $$"""
+    private static async Task<string[]> Violations(IPage page, string options)
+    {
+        // a frame that is loading is drawn paler
+        await Assertions.Expect(page.Locator("turbo-frame[busy]")).ToHaveCountAsync(0);
+        return await page.EvaluateAsync<string[]>($$"""
         async () => (await axe.run(document, Object.assign({ resultTypes: ['violations'] }, {{options}}))).violations
           .map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 4).map(n => `${n.target.join(' ')}: ${n.failureSummary}`).join('; ')}`)
         """);
+    }
 
     // Asked for less motion: nothing lasts longer than a blink.
     private const string MovingParts =

@@ -24,7 +24,10 @@ public sealed class LinkMapping
         {
             using var document = JsonDocument.Parse(json, new()
             {
-                AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false, MaxDepth = 16,
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowDuplicateProperties = false,
+                MaxDepth = 16,
             });
             return Read(document.RootElement);
         }

@@ -35,7 +35,7 @@ internal static class LearnPreferences
 
     private static Preference? Stated(IReadOnlyCollection<Trait> traits, string[] names, Func<string, string> asWritten) =>
         traits.Where(t => names.Contains(t.Name, StringComparer.Ordinal)).Select(t => t.Newest).Max(Comparer<TraitValue>.Create(TraitValue.Compare)) is
-            { IsNull: false, IsCut: false } said && said.Text.Trim() is { Length: > 0 } text
+        { IsNull: false, IsCut: false } said && said.Text.Trim() is { Length: > 0 } text
             ? new(asWritten(text), true, $"stated by {said.Source}", said.LastAt, said.Sequence)
             : null;
 }

@@ -111,8 +111,13 @@ public sealed class EraseCommandTests : IDisposable
         };
         items.AddRange(Enumerable.Range(0, 300).Select(i => new
         {
-            type = "track", messageId = $"m-{i}-{Word}", userId = "user-" + Word, anonymousId = "cookie-" + Word, @event = "Ordered",
-            properties = new { journeyKey = "ORDER7F3QZ" + i, note = $"for {Word} at {Phone}" }, context = new { page = new { url = $"https://example.org/{Word}" } },
+            type = "track",
+            messageId = $"m-{i}-{Word}",
+            userId = "user-" + Word,
+            anonymousId = "cookie-" + Word,
+            @event = "Ordered",
+            properties = new { journeyKey = "ORDER7F3QZ" + i, note = $"for {Word} at {Phone}" },
+            context = new { page = new { url = $"https://example.org/{Word}" } },
         }));
         items.AddRange(Enumerable.Range(0, 300).Select(i => new { type = "track", messageId = $"o-{i}", userId = $"other-{i % 40}", @event = "Ordered", properties = new { i } }));
         using var answer = await client.PostAsJsonAsync("/v1/batch", new { batch = items });

@@ -88,8 +88,18 @@ public sealed class GroupingTests
     private static TimelineEvent Event(long at, string? key, long sequence) => new(
         new Event
         {
-            Xact = 0, Sequence = sequence, Source = 1, MessageId = $"m{sequence}", Subject = 1, Others = [], Kind = "track", Name = "Something",
-            OccurredAt = at, ReceivedAt = at, JourneyKey = key, Properties = "{}",
+            Xact = 0,
+            Sequence = sequence,
+            Source = 1,
+            MessageId = $"m{sequence}",
+            Subject = 1,
+            Others = [],
+            Kind = "track",
+            Name = "Something",
+            OccurredAt = at,
+            ReceivedAt = at,
+            JourneyKey = key,
+            Properties = "{}",
         },
         new TimelineLine("point", "Something", LineKind.Action));
 }

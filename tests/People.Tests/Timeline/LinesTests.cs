@@ -83,7 +83,17 @@ public sealed class LinesTests
 
     private static Event Event(string kind, string name, string? channel, string properties) => new()
     {
-        Xact = 0, Sequence = 1, Source = 1, MessageId = "m", Subject = 1, Others = [], Kind = kind, Name = name, Channel = channel,
-        OccurredAt = 0, ReceivedAt = 0, Properties = properties,
+        Xact = 0,
+        Sequence = 1,
+        Source = 1,
+        MessageId = "m",
+        Subject = 1,
+        Others = [],
+        Kind = kind,
+        Name = name,
+        Channel = channel,
+        OccurredAt = 0,
+        ReceivedAt = 0,
+        Properties = properties,
     };
 }

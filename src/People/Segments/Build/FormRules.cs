@@ -46,7 +46,9 @@ internal static class FormRules
 
     private static readonly JsonSerializerOptions Pretty = new()
     {
-        WriteIndented = true, MaxDepth = 512, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        MaxDepth = 512,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private static bool IsGroup(Rule rule) => rule is Rule.All or Rule.Any or Rule.Not { Of: Rule.Any or Rule.All };
@@ -149,13 +151,20 @@ internal static class FormRules
     {
         Rule.Did { What.Filters.Count: <= 1 } did when did.Most is null || did.Least == 0 || did.Least == did.Most => Filtered(did.What, new RuleLine
         {
-            Kind = RuleLine.Did, Name = did.What.Name, Days = Days(did.Within),
+            Kind = RuleLine.Did,
+            Name = did.What.Name,
+            Days = Days(did.Within),
             How = did.Most == did.Least ? "exactly" : did.Most is null ? "atLeast" : "atMost",
             Times = (did.Most ?? did.Least).ToString(CultureInfo.InvariantCulture),
         }),
         Rule.Then { First.Filters.Count: <= 1, Second.Filters.Count: 0 } then => Filtered(then.First, new RuleLine
         {
-            Kind = RuleLine.Then, Name = then.First.Name, Second = then.Second.Name, How = then.Missed ? "thenNot" : "then", Within = Days(then.Within), Days = Days(then.Last),
+            Kind = RuleLine.Then,
+            Name = then.First.Name,
+            Second = then.Second.Name,
+            How = then.Missed ? "thenNot" : "then",
+            Within = Days(then.Within),
+            Days = Days(then.Last),
         }),
         Rule.Trait trait => new RuleLine { Kind = RuleLine.Trait, Name = trait.Name, How = Words.Key(trait.Test.Op), Value = Operands(trait.Test) },
         Rule.In other => new RuleLine { Kind = RuleLine.Segment, How = "is", Value = other.Segment.ToString(CultureInfo.InvariantCulture) },
