@@ -296,14 +296,14 @@ internal sealed unsafe class BareLoops(StrataLog log, int threads)
 
     private static int[] Cuts(StrataLog log, int threads)
     {
-        var cuts = new int[threads + 1];
+        var firsts = new int[threads + 1];
         for (var i = 1; i < threads; i++)
         {
             var at = Array.BinarySearch(log.Starts, (uint)((long)log.Events * i / threads));
-            cuts[i] = at < 0 ? ~at : at;
+            firsts[i] = at < 0 ? ~at : at;
         }
-        cuts[threads] = log.Journeys;
-        return cuts;
+        firsts[threads] = log.Journeys;
+        return firsts;
     }
 
     private void Parallel(Action<int> work)

@@ -15,6 +15,9 @@ internal static class StrataBench
 {
     private const int Threads = 2;
 
+    private static readonly int[] FunnelSteps = [0, 3, 5, 8];
+    private static readonly string[] Columns = ["@c", "@a", "@s"];
+
     public static Task<IEnumerable<Result>> Run(Size size) => Task.FromResult<IEnumerable<Result>>([.. Measure(size)]);
 
     private static IEnumerable<Result> Measure(Size size)
@@ -38,7 +41,7 @@ internal static class StrataBench
         yield return Ratio(size, log, "Strata: edges with means (exact to the microsecond)", () => Edges.Means(set).Count, () => bare.Means());
         yield return Ratio(size, log, "Strata: edges with everything (journeys, exact median, p90, min, max)", () => Edges.Of(set, ranks).Length, () => bare.Medians());
         yield return Ratio(size, log, "Strata: variants, exact", () => Variants.Of(set, ranks, 100).Count, () => bare.Variants());
-        FunnelStep[] funnel = [.. new[] { 0, 3, 5, 8 }.Select(step => new FunnelStep([set.StepCode(names[step]) ?? -1]))];
+        FunnelStep[] funnel = [.. FunnelSteps.Select(step => new FunnelStep([set.StepCode(names[step]) ?? -1]))];
         var reached = Funnel.Of(set, funnel, 7 * 86_400_000_000).Levels.Select(l => (long)l.Journeys).ToArray();
         var depths = bare.Funnel();
         for (var level = 0; level < reached.Length; level++)
@@ -77,7 +80,7 @@ internal static class StrataBench
         using (var insert = connection.CreateCommand())
         {
             insert.CommandText = "insert into rows values (@c, @a, @s)";
-            var parameters = new[] { "@c", "@a", "@s" }.Select(name => insert.Parameters.Add(new SqliteParameter { ParameterName = name })).ToArray();
+            var parameters = Columns.Select(name => insert.Parameters.Add(new SqliteParameter { ParameterName = name })).ToArray();
             for (var journey = 0; journey < log.Journeys; journey++)
             {
                 for (var i = (int)log.Starts[journey]; i < log.Starts[journey + 1]; i++)
