@@ -15,6 +15,7 @@ public static class PostgresUrl
                 : new NpgsqlConnectionStringBuilder(text);
             builder.MaxAutoPrepare = 200; // about as many statements as all readers together run again and again
             builder.ApplicationName ??= "throughline";
+            builder.Options ??= "-c jit=off"; // many short questions: compiling one takes longer than answering it
             return builder;
         }
         catch (Exception e) when (e is UriFormatException or ArgumentException or FormatException)
