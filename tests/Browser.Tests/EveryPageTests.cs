@@ -54,16 +54,19 @@ public sealed partial class EveryPageTests(Site site)
         Assert.Equal(1, await page.Locator("h1").CountAsync());
 
         await page.EvaluateAsync(Axe.Value);
-        Assert.Empty(await Violations(page, "{}"));
+        None(await Violations(page, "{}"));
         await Fits(page, 360, 1);
-        Assert.Empty(await Violations(page, "{ runOnly: ['target-size', 'scrollable-region-focusable', 'color-contrast'] }"));
+        None(await Violations(page, "{ runOnly: ['target-size', 'scrollable-region-focusable', 'color-contrast'] }"));
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await Assertions.Expect(page.Locator("html[data-bs-theme=dark]")).ToBeAttachedAsync();
         await Fits(page, 640, 2);
-        Assert.Empty(await Violations(page, "{ runOnly: ['color-contrast'] }"));
+        None(await Violations(page, "{ runOnly: ['color-contrast'] }"));
         Assert.Empty(await page.EvaluateAsync<string[]>(MovingParts));
         await tab.IsSound();
     }
+
+    // the assertion on an empty collection would cut what axe found
+    private static void None(string[] violations) => Assert.True(violations.Length == 0, string.Join('\n', violations));
 
     /// <summary>640 px at two device pixels each is a window of 1280 px at 200 % zoom.</summary>
     private static async Task Fits(IPage page, int width, int zoom)
@@ -71,6 +74,7 @@ public sealed partial class EveryPageTests(Site site)
         var session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 740, ["deviceScaleFactor"] = zoom, ["mobile"] = false });
         await Assertions.Expect(page.Locator("body")).ToBeVisibleAsync();
+        await page.EvaluateAsync("scrollTo(0, 0)"); // what is half out of sight would count as too small to touch
         var over = await page.EvaluateAsync<string?>(
             """
             width => document.documentElement.scrollWidth <= width && innerWidth === width ? null

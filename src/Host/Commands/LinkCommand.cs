@@ -13,7 +13,7 @@ internal static class LinkCommand
     public static Command Build()
     {
         var file = new Argument<string>("FILE.csv") { Description = "The file, packed with gzip or not; - for standard input." };
-        var map = new Option<string>("--map") { Description = "Says what its columns are; examples/mappings has some, docs/linkage.md the kinds.", Required = true, HelpName = "MAPPING.json" };
+        var map = new Option<string>("--map") { Description = "Says what its columns are; examples/linking has some, docs/linkage.md the kinds.", Required = true, HelpName = "MAPPING.json" };
         var threshold = new Option<double?>("--threshold") { Description = "The least probability at which two rows join. [default: chosen by the model]", HelpName = "P" };
         var json = new Option<bool>("--json") { Description = "{\"clusters\": [[1, 4, 9], …]} by data row, the first 1, instead of a summary." };
         var command = new Command("link", "Finds the rows of a file that are one person, by what they say. Changes nothing.") { file, map, threshold, json };

@@ -11,14 +11,14 @@ public sealed class RealRecordsTests
     [Fact]
     public void I10_Febrl_3_without_the_social_security_number_reaches_an_f1_of_099()
     {
-        var scores = Link("identity/dataset3.csv", "link_febrl.json", row => row[0].Split('-')[1]);
+        var scores = Link("identity/dataset3.csv", "febrl.json", row => row[0].Split('-')[1]);
         Assert.True(scores.F1 >= 0.99, $"{scores} {scores.F1}");
     }
 
     [Fact]
     public void I10_Fake_1000_reaches_an_f1_of_084()
     {
-        var scores = Link("identity/fake_1000.csv", "link_fake_1000.json", row => row[^1]);
+        var scores = Link("identity/fake_1000.csv", "fake_1000.json", row => row[^1]);
         Assert.True(scores.F1 >= 0.84, $"{scores} {scores.F1}");
     }
 
@@ -66,7 +66,7 @@ public sealed class RealRecordsTests
         var file = RealData.File(name);
         var truth = File.ReadLines(file).Skip(1).Select(line => who(line.Split(','))).ToList();
         using var stream = File.OpenRead(file);
-        var answer = LinkFile.Run(stream, LinkMapping.Parse(File.ReadAllBytes(Repository.At("examples/mappings/" + mapping))), null, TestContext.Current.CancellationToken);
+        var answer = LinkFile.Run(stream, LinkMapping.Parse(File.ReadAllBytes(Repository.At("examples/linking/" + mapping))), null, TestContext.Current.CancellationToken);
         return Scores.Of(truth, answer.Clusters.Select(cluster => Array.ConvertAll(cluster, row => row - 1)));
     }
 }
