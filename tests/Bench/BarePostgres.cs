@@ -29,7 +29,9 @@ internal sealed class BarePostgres : IYardstick
     {
         while (true)
         {
-            await using var command = new NpgsqlCommand("select count(*) from readers where sequence < (select max(sequence) from events)", source);
+            // in reading order: the last transaction need not have the highest sequence
+            await using var command = new NpgsqlCommand(
+                "select count(*) from readers where (xact, sequence) < (select xact, sequence from events order by xact desc, sequence desc limit 1)", source);
             if ((long)(await command.ExecuteScalarAsync())! == 0)
                 return;
             await Task.Delay(20);
