@@ -1,4 +1,5 @@
 using Throughline.Events;
+using Throughline.Gate;
 using Throughline.Journeys;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -17,5 +18,6 @@ internal static class Modules
         .AddStaff()
         .AddEvents()
         .AddPeople()
+        .AddGate()
         .AddJourneys();
 }

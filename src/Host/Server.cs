@@ -1,4 +1,5 @@
 using Throughline.Events;
+using Throughline.Gate;
 using Throughline.Journeys;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -35,6 +36,7 @@ internal static class Server
         app.MapStaff();
         app.MapEvents();
         app.MapPeople();
+        app.MapGate();
         app.MapJourneys();
         return app;
     }

@@ -13,6 +13,11 @@ public static class Permissions
     public const string EventsWrite = "events:write";
     public const string SegmentsRead = "segments:read";
     public const string SegmentsWrite = "segments:write";
+    public const string GateRead = "gate:read";
+    public const string TouchpointsWrite = "touchpoints:write";
+    public const string OwnershipWrite = "ownership:write";
+    public const string PoliciesWrite = "policies:write";
+    public const string IntentsWrite = "intents:write";
     public const string MapsRead = "maps:read";
     public const string WebhooksManage = "webhooks:manage";
     public const string SourcesManage = "sources:manage";
@@ -35,6 +40,11 @@ public static class Permissions
         [EventsWrite] = "Import events",
         [SegmentsRead] = "See segments and who belongs to them",
         [SegmentsWrite] = "Make, change and delete segments",
+        [GateRead] = "See touchpoints, who owns what, policies and decisions",
+        [TouchpointsWrite] = "Register touchpoints and say who owns them",
+        [OwnershipWrite] = "Hand interactions over, and answer handovers",
+        [PoliciesWrite] = "Draft, replay and publish policies",
+        [IntentsWrite] = "Ask the gate to contact people",
         [MapsRead] = "See journey maps",
         [WebhooksManage] = "Manage webhooks: who is told of what",
         [SourcesManage] = "Make and revoke write keys of sources",

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Kernel;
+
+namespace Throughline.Gate;
+
+/// <summary>Who may contact whom, when, and who decides.</summary>
+public static class GateModule
+{
+    public static IServiceCollection AddGate(this IServiceCollection services) => services
+        .AddMigrations("gate", typeof(GateModule).Assembly);
+
+    public static void MapGate(this IEndpointRouteBuilder routes)
+    {
+    }
+}
