@@ -74,7 +74,6 @@ public sealed partial class EveryPageTests(Site site)
         var session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 740, ["deviceScaleFactor"] = zoom, ["mobile"] = false });
         await Assertions.Expect(page.Locator("body")).ToBeVisibleAsync();
-        await page.EvaluateAsync("scrollTo(0, 0)"); // what is half out of sight would count as too small to touch
         var over = await page.EvaluateAsync<string?>(
             """
             width => document.documentElement.scrollWidth <= width && innerWidth === width ? null
@@ -89,8 +88,11 @@ public sealed partial class EveryPageTests(Site site)
         // a frame that is loading is drawn paler
         await Assertions.Expect(page.Locator("turbo-frame[busy]")).ToHaveCountAsync(0);
         return await page.EvaluateAsync<string[]>($$"""
-        async () => (await axe.run(document, Object.assign({ resultTypes: ['violations'] }, {{options}}))).violations
-          .map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 4).map(n => `${n.target.join(' ')}: ${n.failureSummary}`).join('; ')}`)
+        async () => {
+          scrollTo(0, 0); // what is half out of sight would count as too small to touch
+          return (await axe.run(document, Object.assign({ resultTypes: ['violations'] }, {{options}}))).violations
+          .map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 4).map(n => `${n.target.join(' ')}: ${n.failureSummary}`).join('; ')}`);
+        }
         """);
     }
 
