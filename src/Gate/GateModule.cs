@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Gate.Touchpoints;
 using Throughline.Kernel;
 
 namespace Throughline.Gate;
@@ -8,9 +9,11 @@ namespace Throughline.Gate;
 public static class GateModule
 {
     public static IServiceCollection AddGate(this IServiceCollection services) => services
-        .AddMigrations("gate", typeof(GateModule).Assembly);
+        .AddMigrations("gate", typeof(GateModule).Assembly)
+        .AddTouchpoints();
 
     public static void MapGate(this IEndpointRouteBuilder routes)
     {
+        routes.MapTouchpoints();
     }
 }
