@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Gate.Decisions;
+using Throughline.Gate.Outbox;
 using Throughline.Gate.Policies;
+using Throughline.Gate.Touchpoints;
 using Throughline.Kernel;
 
 namespace Throughline.Gate;
@@ -10,10 +13,15 @@ public static class GateModule
 {
     public static IServiceCollection AddGate(this IServiceCollection services) => services
         .AddMigrations("gate", typeof(GateModule).Assembly)
-        .AddPolicies();
+        .AddTouchpoints()
+        .AddPolicies()
+        .AddDecisions()
+        .AddOutbox();
 
     public static void MapGate(this IEndpointRouteBuilder routes)
     {
+        routes.MapTouchpoints();
         routes.MapPolicies();
+        routes.MapDecisions();
     }
 }

@@ -27,6 +27,7 @@ internal static class CommandLine
             EraseCommand.Build(),
             ExportCommand.Build(),
             LinkCommand.Build(),
+            TouchpointsCommand.Build(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
