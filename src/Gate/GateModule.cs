@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Gate.Policies;
 using Throughline.Gate.Touchpoints;
 using Throughline.Kernel;
 
@@ -10,10 +11,12 @@ public static class GateModule
 {
     public static IServiceCollection AddGate(this IServiceCollection services) => services
         .AddMigrations("gate", typeof(GateModule).Assembly)
-        .AddTouchpoints();
+        .AddTouchpoints()
+        .AddPolicies();
 
     public static void MapGate(this IEndpointRouteBuilder routes)
     {
         routes.MapTouchpoints();
+        routes.MapPolicies();
     }
 }
