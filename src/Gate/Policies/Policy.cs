@@ -27,6 +27,9 @@ internal sealed record Policy
 
     /// <summary>Within how many days intents compete for what is left under a cap: 1, 7 or 30.</summary>
     public int LookAheadDays { get; init; } = 7;
+
+    public PolicyNeeds Needs => needs ??= PolicyNeeds.Of(this);
+    private PolicyNeeds? needs;
 }
 
 /// <summary>Which events open and close an interaction of a team, and what contact by other teams is meanwhile.</summary>

@@ -25,14 +25,19 @@ internal sealed class PolicyVersions
         if (read.TryGetValue(version, out var known))
             return known;
         var policy = ReadPolicy.Checked(Get(session, version).Document);
-        // A number given in a transaction that is taken back may come again with another document: only a session that only reads keeps it.
-        if (session is not Transaction)
-        {
-            if (read.Count > MostKept)
-                read.Clear();
-            read[version] = policy;
-        }
+        // A number given in a transaction that is taken back may come again with another document.
+        if (session is Transaction tx)
+            tx.AfterCommit(() => Keep(version, policy));
+        else
+            Keep(version, policy);
         return policy;
+    }
+
+    private void Keep(long version, Policy policy)
+    {
+        if (read.Count > MostKept)
+            read.Clear();
+        read[version] = policy;
     }
 
     /// <exception cref="UserErrorException">There is none of this number.</exception>
