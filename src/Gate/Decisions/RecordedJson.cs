@@ -15,7 +15,7 @@ internal sealed partial class RecordedJson : JsonSerializerContext
     public static string Of(Inputs inputs) => JsonSerializer.Serialize(inputs, Default.Inputs);
     public static string Of(Decision decision) => JsonSerializer.Serialize(decision, Default.Decision);
 
-    public static Intent Intent(string json) => JsonSerializer.Deserialize(json, Default.Intent)!;
-    public static Inputs Inputs(string json) => JsonSerializer.Deserialize(json, Default.Inputs)!;
-    public static Decision Decision(string json) => JsonSerializer.Deserialize(json, Default.Decision)!;
+    public static Intent IntentOf(string json) => JsonSerializer.Deserialize(json, Default.Intent)!;
+    public static Inputs InputsOf(string json) => JsonSerializer.Deserialize(json, Default.Inputs)!;
+    public static Decision DecisionOf(string json) => JsonSerializer.Deserialize(json, Default.Decision)!;
 }
