@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Gate.Decisions;
+using Throughline.Gate.Outbox;
 using Throughline.Gate.Policies;
 using Throughline.Gate.Touchpoints;
 using Throughline.Kernel;
@@ -12,11 +14,14 @@ public static class GateModule
     public static IServiceCollection AddGate(this IServiceCollection services) => services
         .AddMigrations("gate", typeof(GateModule).Assembly)
         .AddTouchpoints()
-        .AddPolicies();
+        .AddPolicies()
+        .AddDecisions()
+        .AddOutbox();
 
     public static void MapGate(this IEndpointRouteBuilder routes)
     {
         routes.MapTouchpoints();
         routes.MapPolicies();
+        routes.MapDecisions();
     }
 }

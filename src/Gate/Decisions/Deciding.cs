@@ -22,6 +22,9 @@ internal sealed class Deciding(
 
     public Inputs InputsOf(Intent intent) => FactsOf(intent).For(intent, touchpoints.GetValueOrDefault(intent.Touchpoint));
 
+    /// <summary>What the decision would be now. Nothing comes of it.</summary>
+    public Decision Look(Intent intent) => Decide.Of(intent, InputsOf(intent), policy);
+
     /// <summary>Decides an intent that is new, and all that it displaces.</summary>
     public Decision DecideNew(Intent intent, byte[] digest)
     {
