@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Gate.Decisions;
 using Throughline.Gate.Outbox;
+using Throughline.Gate.Ownership;
 using Throughline.Gate.Policies;
 using Throughline.Gate.Touchpoints;
 using Throughline.Kernel;
@@ -14,6 +15,7 @@ public static class GateModule
     public static IServiceCollection AddGate(this IServiceCollection services) => services
         .AddMigrations("gate", typeof(GateModule).Assembly)
         .AddTouchpoints()
+        .AddOwnership()
         .AddPolicies()
         .AddDecisions()
         .AddOutbox();
@@ -21,6 +23,7 @@ public static class GateModule
     public static void MapGate(this IEndpointRouteBuilder routes)
     {
         routes.MapTouchpoints();
+        routes.MapOwnership();
         routes.MapPolicies();
         routes.MapDecisions();
     }

@@ -23,6 +23,10 @@ public sealed class TouchpointList
     public RegisteredTouchpoint? Find(Session session, string name) =>
         session.FirstOrDefault<Row>($"select {Columns} from touchpoints where name = @name", new { name })?.Registered();
 
+    /// <summary>Those of these names that are registered.</summary>
+    internal List<RegisteredTouchpoint> Named(Session session, IReadOnlyCollection<string> names) => session.Query<Row>(
+        $"select {Columns} from touchpoints where {session.Dialect.In("name", "@names")} order by name", new { names = session.Dialect.List(names) }).ConvertAll(row => row.Registered());
+
     public RegisteredTouchpoint? Find(Session session, long id) =>
         session.FirstOrDefault<Row>($"select {Columns} from touchpoints where id = @id", new { id })?.Registered();
 
