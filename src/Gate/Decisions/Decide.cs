@@ -52,7 +52,7 @@ internal static class Decide
         var before = findings.Count;
         foreach (var interaction in inputs.Interactions.Where(i => i.Team != intent.Team))
         {
-            var rule = policy.Interactions.FirstOrDefault(r => r.Team == interaction.Team)?.WhileOpen.FirstOrDefault(w => w.Purposes.Contains(intent.Purpose, StringComparer.Ordinal));
+            var rule = policy.Interactions.FirstOrDefault(r => r.Team == (interaction.OpenedFor ?? interaction.Team))?.WhileOpen.FirstOrDefault(w => w.Purposes.Contains(intent.Purpose, StringComparer.Ordinal));
             if (rule is null)
                 continue;
             var over = interaction.ClosedAt + rule.CoolingHours * 60 * Kernel.Micros.PerMinute;

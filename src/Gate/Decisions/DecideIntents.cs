@@ -45,20 +45,20 @@ internal sealed class DecideIntents(HoldPeople hold, LoadPeople load, KnownOwner
     }
 
     /// <summary>Decides what is planned for the people of these identifiers and not claimed again, at once.</summary>
-    public void AgainWhatIsPlanned(Transaction tx, IReadOnlyCollection<long> identifiers, string cause) =>
-        Those(tx, identifiers, IntentState.Planned, cause);
-
-    /// <summary>Decides what is held for the people of these identifiers again, at once: something that may have held it ended.</summary>
-    public void AgainWhatIsHeld(Transaction tx, IReadOnlyCollection<long> identifiers, string cause) =>
-        Those(tx, identifiers, IntentState.Held, cause);
-
-    private void Those(Transaction tx, IReadOnlyCollection<long> identifiers, IntentState state, string cause)
+    public void AgainWhatIsPlanned(Transaction tx, IReadOnlyCollection<long> identifiers, string cause)
     {
         if (identifiers.Count == 0)
             return;
         var people = hold.Of(tx, identifiers);
-        var open = stores.Intents.Open(tx, [.. people.Members.SelectMany(of => of)], state);
+        var open = stores.Intents.Open(tx, [.. people.Members.SelectMany(of => of)], IntentState.Planned);
         if (open.Count > 0)
             Again(tx, people, [.. open.Select(i => i.Intent.Key)], cause, Micros.Now(time));
+    }
+
+    /// <summary>What is held for these people is due: something that may have held it ended in this transaction.</summary>
+    public void LookAtHeld(Transaction tx, HeldPeople people, long now)
+    {
+        var held = stores.Intents.Open(tx, [.. people.Members.SelectMany(of => of)], IntentState.Held);
+        stores.Due.Plan(tx, DecideWhenDue.WorkKind, [.. held.Select(i => (i.Intent.Key, now))]);
     }
 }

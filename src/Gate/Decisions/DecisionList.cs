@@ -10,12 +10,12 @@ internal sealed class DecisionList
 
     public void Add(Transaction tx, IReadOnlyCollection<(RecordedDecision Decision, Inputs Inputs)> made) => tx.InsertMany(
         "decisions",
-        ["key", "number", "identifier", "decided_at", "policy", "cause", "verdict", "purpose", "team", "touchpoint", "channel", "planned_at", "until_at", "final", "outcome", "inputs"],
-        [.. made.Select(m => new object?[]
+        ["key", "number", "identifier", "decided_at", "policy", "cause", "verdict", "purpose", "team", "touchpoint", "channel", "planned_at", "until_at", "final", "place", "outcome", "inputs"],
+        [.. made.Select((m, place) => new object?[]
         {
             m.Decision.Key, m.Decision.Number, m.Decision.Identifier, m.Decision.At, m.Decision.Policy, m.Decision.Cause, Text(m.Decision.Decision.Verdict),
             m.Decision.Purpose, m.Decision.Team, m.Decision.Touchpoint, m.Decision.Decision.Channel, m.Decision.Decision.PlannedAt, m.Decision.Decision.Until,
-            m.Decision.IsFinal ? 1L : 0L, RecordedJson.Of(m.Decision.Decision), RecordedJson.Of(m.Inputs),
+            m.Decision.IsFinal ? 1L : 0L, (long)place, RecordedJson.Of(m.Decision.Decision), RecordedJson.Of(m.Inputs),
         })]);
 
     /// <summary>The decision of this number is the last.</summary>

@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Events.Following;
 using Throughline.Gate.Outbox;
+using Throughline.Gate.Ownership;
 using Throughline.Kernel.DueWork;
 using Throughline.People.Consent;
+using Throughline.People.Privacy;
+using Throughline.People.Timeline;
 
 namespace Throughline.Gate.Decisions;
 
@@ -23,11 +27,23 @@ internal static class DecisionsSlice
         .AddSingleton<LoadPeople>()
         .AddSingleton<DecideIntents>()
         .AddSingleton<RaiseIntents>()
+        .AddSingleton<SuppressAddress>()
+        .AddSingleton<ListDecisions>()
+        .AddSingleton<TryIntent>()
+        .AddSingleton(of => new Lazy<DecideIntents>(of.GetRequiredService<DecideIntents>))
+        .AddSingleton<IFollowInteractions, LookWhenInteractionsChange>()
+        .AddFollowedAppends<KeepSignals>()
+        .AddTimelineLines<DecisionLines>()
+        .AddForgetting<KeptDecisions>()
+        .AddExport<KeptDecisions>()
         .AddSingleton<IDueWorker, DecideWhenDue>()
-        .AddSingleton<IFollowConsents>(of => new StopWithdrawn(new Lazy<DecideIntents>(of.GetRequiredService<DecideIntents>)));
+        .AddSingleton<IFollowConsents, StopWithdrawn>();
 
     public static void MapDecisions(this IEndpointRouteBuilder routes)
     {
         RaiseIntents.Map(routes);
+        ListDecisions.Map(routes);
+        TryIntent.Map(routes);
+        SuppressAddress.Map(routes);
     }
 }

@@ -49,8 +49,11 @@ internal sealed record ConsentFact(string Channel, ConsentState State, string? B
 /// <summary>Who operates a touchpoint, and which other teams it has been granted to.</summary>
 internal sealed record TouchpointFacts(string Name, string? Operator, IReadOnlyList<string> Granted);
 
-/// <summary>A conversation, or whatever else a team runs with the person now, or ran until <see cref="ClosedAt"/>. <see cref="Opened"/> is the sequence of the event that opened it.</summary>
-internal sealed record OpenInteraction(string Key, string Team, string? Agent, long OpenedAt, long? ClosedAt, long Opened);
+/// <summary>
+/// A conversation, or whatever else a team runs with the person now, or ran until <see cref="ClosedAt"/>. <see cref="Opened"/> is the sequence of
+/// the event that opened it; <see cref="OpenedFor"/> the team whose rule of the policy it falls under, where it was handed to another since.
+/// </summary>
+internal sealed record OpenInteraction(string Key, string Team, string? Agent, long OpenedAt, long? ClosedAt, long Opened, string? OpenedFor = null);
 
 internal sealed record HoldoutAssignment(string Experiment, long Identifier, bool HeldOut, long At);
 

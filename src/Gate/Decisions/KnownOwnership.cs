@@ -18,6 +18,7 @@ internal sealed class KnownOwnership(TouchpointList touchpoints, InteractionList
     {
         var personOf = persons.Of(session, identifiers);
         return interactions.Of(session, identifiers.ToLookup(id => personOf[id]), closedSince).ConvertAll(of => (of.Interaction.Identifier, new OpenInteraction(
-            of.Interaction.Key, of.Interaction.Team, of.Interaction.Agent, of.Interaction.OpenedAt, of.Interaction.ClosedAt, of.Interaction.Opened)));
+            of.Interaction.Key, of.Interaction.Team, of.Interaction.Agent, of.Interaction.OpenedAt, of.Interaction.ClosedAt, of.Interaction.Opened,
+            of.Interaction.OpenedFor == of.Interaction.Team ? null : of.Interaction.OpenedFor)));
     }
 }

@@ -21,6 +21,7 @@ create index intents_open on intents (identifier) where state in ('held', 'plann
 
 -- What the gate said, one row a decision, in the order of numbers. outcome and inputs are JSON: the decision with its findings, and what it
 -- rests on besides the intent and the policy. final: nothing is decided under this key any more.
+-- place: the order of the decisions that one transaction made.
 create table decisions (
     key {text} not null,
     number bigint not null,
@@ -36,6 +37,7 @@ create table decisions (
     planned_at bigint,
     until_at bigint,
     final bigint not null,
+    place bigint not null,
     outcome {text} not null,
     inputs {text} not null,
     primary key (key, number)
@@ -104,3 +106,14 @@ create table outbox (
     detail {text}
 );
 create index outbox_waiting on outbox (planned_at, key) where state = 'waiting';
+
+-- How many decisions there were about people who were erased since, by day (UTC, days since 1970).
+create table erased_decisions (
+    day bigint not null,
+    purpose {text} not null,
+    team {text} not null,
+    touchpoint {text} not null,
+    verdict {text} not null,
+    decisions bigint not null,
+    primary key (day, purpose, team, touchpoint, verdict)
+);

@@ -26,7 +26,7 @@ internal sealed class RecordOutcome(HoldPeople hold, Intents intents, OutboxList
     {
         if (intents.Find(tx, [key]).GetValueOrDefault(key) is not { } found)
             return false;
-        hold.Of(tx, [found.Intent.Identifier]);
+        var people = hold.Of(tx, [found.Intent.Identifier]);
         var known = intents.Find(tx, [key])[key];
         if (known.State is not (IntentState.Claimed or IntentState.Unknown) || known.State == state)
             return false;
@@ -40,7 +40,7 @@ internal sealed class RecordOutcome(HoldPeople hold, Intents intents, OutboxList
         if (state == IntentState.Failed)
         {
             reservations.GiveBack(tx, [key]);
-            decide.AgainWhatIsHeld(tx, [known.Intent.Identifier], Cause.Ended);
+            decide.LookAtHeld(tx, people, now);
         }
         return true;
     }

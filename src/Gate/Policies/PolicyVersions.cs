@@ -44,6 +44,10 @@ internal sealed class PolicyVersions
     public PolicyVersion Get(Session session, long version) => List(session, "where version = @version", new { version }).FirstOrDefault()
         ?? throw new UserErrorException($"There is no version {version} of the policy.");
 
+    /// <summary>Names of events that conditions of any version ask for which is not retired.</summary>
+    public List<string> Signals(Session session) => [.. session.Query<long>("select version from policies where state <> 'retired'")
+        .SelectMany(version => PolicyNeeds.SignalsOf(Of(session, version))).Distinct()];
+
     /// <summary>Newest first.</summary>
     public List<PolicyVersion> All(Session session) => List(session, "order by version desc limit 200", new { });
 
