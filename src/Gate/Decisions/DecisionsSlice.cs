@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Gate.Outbox;
+using Throughline.Gate.Ownership;
 using Throughline.Kernel.DueWork;
 using Throughline.People.Consent;
 
@@ -24,6 +25,7 @@ internal static class DecisionsSlice
         .AddSingleton<DecideIntents>()
         .AddSingleton<RaiseIntents>()
         .AddSingleton<IDueWorker, DecideWhenDue>()
+        .AddSingleton<IFollowInteractions>(of => new DecideWhenOpen(new Lazy<DecideIntents>(of.GetRequiredService<DecideIntents>)))
         .AddSingleton<IFollowConsents>(of => new StopWithdrawn(new Lazy<DecideIntents>(of.GetRequiredService<DecideIntents>)));
 
     public static void MapDecisions(this IEndpointRouteBuilder routes)
