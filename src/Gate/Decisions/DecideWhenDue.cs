@@ -8,7 +8,7 @@ namespace Throughline.Gate.Decisions;
 /// Decides an intent again when its time has come: a hold that is over, or an intent that expires, whose place is given back. A claimed one
 /// whose outcome nobody told by then has an unknown outcome.
 /// </summary>
-internal sealed class DecideWhenDue(DecideIntents decide, Intents intents, Outbox.RecordOutcome outcomes, TimeProvider time) : IDueWorker
+internal sealed class DecideWhenDue(DecideIntents decide, Intents intents, Outbox.RecordOutcome outcomes) : IDueWorker
 {
     public const string WorkKind = "gate";
 

@@ -33,7 +33,7 @@ internal sealed class DecisionList
             """, new { keys = session.Dialect.List(keys) }).ToDictionary(row => row.Key, row => row.Recorded());
 
     public Inputs? Inputs(Session session, string key, long number) =>
-        session.FirstOrDefault<string>("select inputs from decisions where key = @key and number = @number", new { key, number }) is { } json ? RecordedJson.Inputs(json) : null;
+        session.FirstOrDefault<string>("select inputs from decisions where key = @key and number = @number", new { key, number }) is { } json ? RecordedJson.InputsOf(json) : null;
 
     /// <summary>Newest first, after the last line of the page before; of these identifiers, where any are given.</summary>
     public List<RecordedDecision> Search(Session session, DecisionFilter filter, IReadOnlyCollection<long>? identifiers, int limit)
@@ -76,7 +76,7 @@ internal sealed class DecisionList
         public string Outcome { get; init; } = "";
 
         public RecordedDecision Recorded() =>
-            new(Key, Number, Identifier, At, Policy, Cause, Final == 1, Purpose, Team, Touchpoint, RecordedJson.Decision(Outcome));
+            new(Key, Number, Identifier, At, Policy, Cause, Final == 1, Purpose, Team, Touchpoint, RecordedJson.DecisionOf(Outcome));
     }
 }
 

@@ -43,6 +43,6 @@ internal sealed class Intents
         public string State { get; init; } = "";
         public long Decided { get; init; }
 
-        public KnownIntent Known() => new(RecordedJson.Intent(Content), Digest, Intents.State(State), Decided);
+        public KnownIntent Known() => new(RecordedJson.IntentOf(Content), Digest, Intents.State(State), Decided);
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using Throughline.Events.Following;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Gate.Policies;
 
 /// <summary>The versions of the policy. Documents never change, so each is read once a process.</summary>
-internal sealed class PolicyVersions
+internal sealed class PolicyVersions(FollowedAppends followed)
 {
     private const string Columns = "version, document, shipped, state, made_at as MadeAt, made_by as MadeBy";
     private const int MostKept = 100;
@@ -65,6 +66,8 @@ internal sealed class PolicyVersions
         if (tx.Execute("update policies set state = @to where version = @version and state = @from", new { version, from = Text(from), to = Text(to) }) == 0)
             return false;
         Step(tx, version, to, by, now);
+        if (to == PolicyState.Live)
+            followed.Changed(tx); // it may name other events that open and close interactions
         return true;
     }
 
