@@ -21,9 +21,9 @@ internal sealed record PolicyAnswer(long Version, string State, string? MadeAt, 
     public static PolicyAnswer Of(PolicyVersion version, bool withDocument) => new(
         version.Version, PolicyVersions.Text(version.State), version.IsShipped ? null : Micros.ToText(version.MadeAt), version.MadeBy,
         [.. version.Steps.Select(s => new PolicyStepAnswer(PolicyVersions.Text(s.State), Micros.ToText(s.At), s.By))],
-        withDocument ? Problems(version.Document) : [], withDocument ? version.Document : null);
+        withDocument ? ProblemsOf(version.Document) : [], withDocument ? version.Document : null);
 
-    public static IReadOnlyList<ProblemAnswer> Problems(string document) =>
+    public static IReadOnlyList<ProblemAnswer> ProblemsOf(string document) =>
         [.. ReadPolicy.Of(document).Problems.Select(p => new ProblemAnswer(p.Line, p.Path, p.Reason, p.IsWarning))];
 }
 
@@ -36,7 +36,7 @@ internal sealed class DraftPolicy(Database database, PolicyVersions policies, Fo
             .Require(Permissions.GateRead).WithTags("Policies").WithSummary("The versions of the policy, newest first, with who brought each into its states and when.");
         routes.MapGet("/api/policies/{version:long}", async (long version, DraftPolicy draft) => TypedResults.Ok(PolicyAnswer.Of(await draft.Get(version), withDocument: true)))
             .Require(Permissions.GateRead).WithTags("Policies").WithSummary("One version of the policy with its document.");
-        routes.MapPost("/api/policies/check", (NewPolicy policy) => TypedResults.Ok(PolicyAnswer.Problems(policy.Document ?? "")))
+        routes.MapPost("/api/policies/check", (NewPolicy policy) => TypedResults.Ok(PolicyAnswer.ProblemsOf(policy.Document ?? "")))
             .Require(Permissions.GateRead).WithTags("Policies").WithSummary("What is wrong or doubtful in a policy's document, by line, path and reason. Nothing is kept.");
         routes.MapPost("/api/policies", async (NewPolicy policy, DraftPolicy draft, Caller caller) => TypedResults.Ok(PolicyAnswer.Of(await draft.Do(caller, policy.Document ?? ""), withDocument: true)))
             .Require(Permissions.PoliciesWrite).WithTags("Policies").WithSummary("Make a draft of a policy from its document. It becomes live after its replay.");
