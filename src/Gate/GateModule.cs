@@ -4,6 +4,7 @@ using Throughline.Gate.Decisions;
 using Throughline.Gate.Outbox;
 using Throughline.Gate.Ownership;
 using Throughline.Gate.Policies;
+using Throughline.Gate.Replays;
 using Throughline.Gate.Touchpoints;
 using Throughline.Kernel;
 
@@ -18,7 +19,11 @@ public static class GateModule
         .AddOwnership()
         .AddPolicies()
         .AddDecisions()
-        .AddOutbox();
+        .AddOutbox()
+        .AddReplays()
+        // the command line asks it, what it is made of is the module's own: so it is made here
+        .AddSingleton(of => new PolicyWork(
+            of.GetRequiredService<DraftPolicy>(), of.GetRequiredService<ReplayPolicy>(), of.GetRequiredService<PublishPolicy>(), of.GetRequiredService<TryIntent>()));
 
     public static void MapGate(this IEndpointRouteBuilder routes)
     {
@@ -26,5 +31,6 @@ public static class GateModule
         routes.MapOwnership();
         routes.MapPolicies();
         routes.MapDecisions();
+        routes.MapReplays();
     }
 }

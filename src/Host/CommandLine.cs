@@ -27,6 +27,8 @@ internal static class CommandLine
             EraseCommand.Build(),
             ExportCommand.Build(),
             LinkCommand.Build(),
+            PolicyCommand.Build(),
+            GateCommand.Build(),
             TouchpointsCommand.Build(),
         };
         var parsed = root.Parse(args);

@@ -9,7 +9,7 @@ namespace Throughline.Gate.Decisions;
 /// <summary>What the gate keeps of a person: given out on asking, and forgotten with them. Bare counts of their decisions stay.</summary>
 internal sealed class KeptDecisions(DueItems due) : IForgetPersons, IExportPersons
 {
-    private static readonly string[] ByIdentifier = ["decisions", "reservations", "holdout_assignments", "suppressions", "signals", "intents", "gate_locks"];
+    private static readonly string[] ByIdentifier = ["decisions", "reservations", "holdout_assignments", "suppressions", "signals", "intents", "gate_locks", "replay_changes"];
 
     public string Section => "decisions";
 
