@@ -14,6 +14,8 @@ var benchmarks = new (string Name, Func<Size, Task<IEnumerable<Result>>> Run)[]
     ("gate", GateBench.Pure),
     ("gate-sqlite", GateBench.OnSqlite),
     ("gate-postgres", GateBench.OnPostgres),
+    ("appends-sqlite", AppendsBench.OnSqlite),
+    ("appends-postgres", AppendsBench.OnPostgres),
     ("import", ImportBench.Run),
     ("memory", MemoryBench.Run),
     ("strata", Throughline.Bench.Strata.StrataBench.Run),

@@ -12,7 +12,7 @@ public abstract class AtTheSameInstantTests(Store store) : GateCase(store)
     public sealed class OnSqlite() : AtTheSameInstantTests(Store.Sqlite);
     public sealed class OnPostgres() : AtTheSameInstantTests(Store.Postgres);
 
-    private const int People = 40;
+    private const int People = 8;
 
     [Fact]
     public async Task A_conversation_opened_and_an_intent_raised_at_the_same_instant_never_both_win()

@@ -48,6 +48,6 @@ public sealed class TouchpointReportTests
         Assert.Equal(picture.Overlaps.Select(o => o.Letter), Enumerable.Range(0, picture.Overlaps.Count).Select(TouchpointPicture.Letter));
     });
 
-    [Fact]
-    public void Letters_go_on_after_Z() => Assert.Equal(["A", "Z", "AA", "AZ", "BA"], new[] { 0, 25, 26, 51, 52 }.Select(TouchpointPicture.Letter));
+    [Theory, InlineData(0, "A"), InlineData(25, "Z"), InlineData(26, "AA"), InlineData(51, "AZ"), InlineData(52, "BA")]
+    public void Letters_go_on_after_Z(int index, string letter) => Assert.Equal(letter, TouchpointPicture.Letter(index));
 }

@@ -7,9 +7,10 @@ internal sealed class ContactList
 {
     private const string Columns = "name, channel, team, events, first_at as FirstAt, last_at as LastAt";
 
-    private const string Adding =
-        "events = {0}.events + excluded.events, first_at = case when excluded.first_at < {0}.first_at then excluded.first_at else {0}.first_at end, "
-        + "last_at = case when excluded.last_at > {0}.last_at then excluded.last_at else {0}.last_at end";
+    /// <summary>What follows <c>do update set</c>: counts add up, the first and the last time widen.</summary>
+    private static string Adding(string table) =>
+        $"events = {table}.events + excluded.events, first_at = case when excluded.first_at < {table}.first_at then excluded.first_at else {table}.first_at end, "
+        + $"last_at = case when excluded.last_at > {table}.last_at then excluded.last_at else {table}.last_at end";
 
     /// <summary>Every touchpoint that events named, by name; with the empty name last, where contacts named none.</summary>
     public List<SeenTouchpoint> Seen(Session session) =>
@@ -52,11 +53,11 @@ internal sealed class ContactList
         tx.InsertMany("touchpoint_people", ["name", "channel", "team", "identifier", "events", "first_at", "last_at"],
             [.. met.GroupBy(m => (m.Seen.Name, m.Seen.Channel, m.Seen.Team, m.Identifier))
                 .Select(of => new object?[] { of.Key.Name, of.Key.Channel, of.Key.Team, of.Key.Identifier, of.Sum(m => m.Seen.Events), of.Min(m => m.Seen.FirstAt), of.Max(m => m.Seen.LastAt) })],
-            "(name, channel, team, identifier) do update set " + string.Format(System.Globalization.CultureInfo.InvariantCulture, Adding, "touchpoint_people"));
+            "(name, channel, team, identifier) do update set " + Adding("touchpoint_people"));
         tx.InsertMany("touchpoints_seen", ["name", "channel", "team", "events", "first_at", "last_at"],
             [.. met.GroupBy(m => (m.Seen.Name, m.Seen.Channel, m.Seen.Team))
                 .Select(of => new object?[] { of.Key.Name, of.Key.Channel, of.Key.Team, of.Sum(m => m.Seen.Events), of.Min(m => m.Seen.FirstAt), of.Max(m => m.Seen.LastAt) })],
-            "(name, channel, team) do update set " + string.Format(System.Globalization.CultureInfo.InvariantCulture, Adding, "touchpoints_seen"));
+            "(name, channel, team) do update set " + Adding("touchpoints_seen"));
         tx.InsertMany("contacts", ["sequence", "identifier", "at", "team", "touchpoint", "channel"],
             [.. contacts.Select(c => new object?[] { c.Sequence, c.Identifier, c.At, c.Team, c.Touchpoint, c.Channel })]);
     }
