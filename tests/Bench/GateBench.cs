@@ -37,8 +37,10 @@ internal static class GateBench
         var intent = new Intent { Key = "it", Identifier = 1, Purpose = "marketing", Touchpoint = "news", Team = "marketing", Channels = ["email", "sms"], Template = "t", TemplateVersion = 1, ExpiresAt = now + 7 * Micros.PerDay, RaisedAt = now };
         var inputs = Enumerable.Range(0, 64).Select(i => new Inputs
         {
-            Now = now + i * 37 * Micros.PerMinute, Zone = i % 2 == 0 ? "Europe/Berlin" : "America/St_Johns",
-            Addresses = [new("email", 1), new("sms", 2)], Consents = [new("email", ConsentState.Given, "consent", "web", [3]), new("sms", ConsentState.Given, "consent", "web", [3])],
+            Now = now + i * 37 * Micros.PerMinute,
+            Zone = i % 2 == 0 ? "Europe/Berlin" : "America/St_Johns",
+            Addresses = [new("email", 1), new("sms", 2)],
+            Consents = [new("email", ConsentState.Given, "consent", "web", [3]), new("sms", ConsentState.Given, "consent", "web", [3])],
             Touchpoint = new("news", "marketing", []),
             Reservations = [.. Enumerable.Range(0, i % 4).Select(r => new Reservation($"r{r}", now + (r - 2) * Micros.PerDay, "marketing", "marketing", "email", "news", 2, true))],
         }).ToArray();

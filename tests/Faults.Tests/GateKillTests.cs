@@ -95,8 +95,15 @@ public abstract class GateKillTests(Store store) : IAsyncLifetime
         {
             var intents = Enumerable.Range(0, Batch).Select(i => new
             {
-                key = $"s{sender}-{batch}-{i}", person = $"email:p{chance.Next(People)}@example.org", purpose = "marketing", touchpoint = "news", team = "marketing",
-                channels = new[] { "email" }, template = "t", templateVersion = 1, value = chance.Next(1, 100),
+                key = $"s{sender}-{batch}-{i}",
+                person = $"email:p{chance.Next(People)}@example.org",
+                purpose = "marketing",
+                touchpoint = "news",
+                team = "marketing",
+                channels = new[] { "email" },
+                template = "t",
+                templateVersion = 1,
+                value = chance.Next(1, 100),
             }).ToList();
             while (!stop.IsCancellationRequested)
             {
@@ -137,7 +144,10 @@ public abstract class GateKillTests(Store store) : IAsyncLifetime
         {
             batch = Enumerable.Range(0, People).Select(i => new
             {
-                type = "identify", messageId = $"m{i}", userId = $"u{i}", traits = new { email = $"p{i}@example.org", consent = new { marketing = true } },
+                type = "identify",
+                messageId = $"m{i}",
+                userId = $"u{i}",
+                traits = new { email = $"p{i}@example.org", consent = new { marketing = true } },
             }),
         }))
             Assert.True(sent.IsSuccessStatusCode);
