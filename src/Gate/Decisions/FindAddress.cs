@@ -69,10 +69,12 @@ internal static class FindAddress
         if (permitted is null)
             return new(DecisionRule.Consent, Verdict.Drop, open.Exists(a => Consent(a.Channel, intent, inputs)?.State == ConsentState.Withdrawn)
                 ? $"Consent to {intent.Purpose} by {string.Join(", ", open.Select(a => a.Channel).Distinct())} was withdrawn."
-                : $"Nobody agreed to {intent.Purpose} by {string.Join(", ", open.Select(a => a.Channel).Distinct())}.") { Evidence = evidence };
+                : $"Nobody agreed to {intent.Purpose} by {string.Join(", ", open.Select(a => a.Channel).Distinct())}.")
+            { Evidence = evidence };
         return new(DecisionRule.Consent, Verdict.Send, about?.State == ConsentState.Given
             ? $"Agreed to {intent.Purpose} by {permitted.Channel} ({about.Basis ?? "basis not stated"}, {about.Source ?? "unknown source"})."
-            : $"{intent.Purpose} needs no consent, and none was refused.") { Evidence = evidence };
+            : $"{intent.Purpose} needs no consent, and none was refused.")
+        { Evidence = evidence };
     }
 
     private static ConsentFact? Consent(string channel, Intent intent, Inputs inputs)

@@ -85,8 +85,17 @@ public sealed class DecideTests
         from days in Gen.Choose(3, 12)
         select new Intent
         {
-            Key = key, Identifier = 1, Purpose = purpose, Touchpoint = "news", Team = "marketing", Channels = channels, Template = "t", TemplateVersion = 1,
-            Value = rank, NotBefore = later, ExpiresAt = days * Micros.PerDay,
+            Key = key,
+            Identifier = 1,
+            Purpose = purpose,
+            Touchpoint = "news",
+            Team = "marketing",
+            Channels = channels,
+            Template = "t",
+            TemplateVersion = 1,
+            Value = rank,
+            NotBefore = later,
+            ExpiresAt = days * Micros.PerDay,
         };
 
     private static Gen<Reservation> ReservationAt(long start) =>
@@ -238,7 +247,11 @@ public sealed class DecideTests
         var intent = new Intent { Key = "it", Identifier = 1, Purpose = "marketing", Touchpoint = "news", Team = "marketing", Channels = ["email"], Template = "t", TemplateVersion = 1, ExpiresAt = first + 9 * Micros.PerDay };
         var inputs = new Inputs
         {
-            Now = first + 1, Zone = zoneId, Addresses = [new("email", 1)], Consents = [new("email", ConsentState.Given, null, null, [])], Touchpoint = new("news", "marketing", []),
+            Now = first + 1,
+            Zone = zoneId,
+            Addresses = [new("email", 1)],
+            Consents = [new("email", ConsentState.Given, null, null, [])],
+            Touchpoint = new("news", "marketing", []),
             Reservations = [new("other", second - 1, "marketing", "marketing", "email", "news", 1, true)],
         };
         Assert.Equal(second, Decide.Of(intent, inputs, policy).PlannedAt);
