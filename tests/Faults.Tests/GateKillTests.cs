@@ -18,7 +18,7 @@ public abstract class GateKillTests(Store store) : IAsyncLifetime
 
     private const string Password = "a password of the tests";
     private const int People = 12, Senders = 4, Batch = 8;
-    private static readonly int Kills = Generated.IsSoak ? 60 : 6;
+    private static readonly int Kills = Generated.IsSoak ? 60 : 4;
 
     private readonly TempFolder folder = new();
     private readonly int port = PostgresServer.FreePort();
