@@ -36,6 +36,19 @@ public sealed class KnownProfiles
             companies.Of(session, members));
     }
 
+    /// <summary>Traits of these names of these persons, by their ids, with what the persons said they prefer. What is learned is left out.</summary>
+    public Dictionary<long, (IReadOnlyList<Trait> Traits, PersonPreferences Stated)> SaidBy(
+        Session session, ILookup<long, long> membersOfPersons, IReadOnlyCollection<string> names)
+    {
+        var person = membersOfPersons.SelectMany(of => of, (of, id) => (of.Key, id)).DistinctBy(pair => pair.id).ToDictionary(pair => pair.id, pair => pair.Key);
+        var wanted = names.Concat(PersonPreferences.ChannelTraits).Concat(PersonPreferences.FrequencyTraits).Distinct().ToList();
+        return traits.Of(session, person.Keys, wanted).GroupBy(said => person[said.Of], said => said.Value).ToDictionary(of => of.Key, of =>
+        {
+            var folded = Trait.Fold(of);
+            return ((IReadOnlyList<Trait>)folded, LearnPreferences.Of(folded, []));
+        });
+    }
+
     /// <summary>The phases of these persons, by their ids.</summary>
     public Dictionary<long, PhaseHistory> PhasesOf(Session session, IReadOnlyCollection<long> ofPersons, long now)
     {

@@ -45,6 +45,21 @@ public sealed class Persons(Identifiers identifiers, Memberships memberships, Pe
         }
     }
 
+    /// <summary>As <see cref="Hold(Transaction, long)"/>, of many: the person of each.</summary>
+    public Dictionary<long, long> Hold(Transaction tx, IReadOnlyCollection<long> ids)
+    {
+        while (true)
+        {
+            var before = Of(tx, ids);
+            if (!tx.Dialect.IsPostgres)
+                return before;
+            memberships.Lock(tx, [.. before.Values.Distinct()]);
+            var after = Of(tx, ids);
+            if (ids.All(id => before[id] == after[id]))
+                return after;
+        }
+    }
+
     /// <summary>Every identifier's internal id with its person's, in no order: the whole map, row by row.</summary>
     public IEnumerable<(long Identifier, long Person)> Map(Session session) =>
         session.Stream<(long, long)>("select identifier, person from memberships");

@@ -1,5 +1,6 @@
 using Throughline.Events.Blocking;
 using Throughline.Events.Erasure;
+using Throughline.Events.Following;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Events.Log;
@@ -8,7 +9,7 @@ namespace Throughline.Events.Log;
 /// The one ordered record of facts: append-only, each fact once. A fact is appended in the transaction that made it true,
 /// and is there for good once that transaction is durable.
 /// </summary>
-public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVersions versions, BlockedValues blocked, LogSignal signal)
+public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVersions versions, BlockedValues blocked, FollowedAppends followed, LogSignal signal)
 {
     private static readonly string Columns =
         "sequence, source, message_id, subject, others, kind, name, occurred_at, original_at, sent_at, received_at, "
@@ -48,6 +49,7 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
                 refusals.Add(tx, source, events[i].ReceivedAt, [Refusal.MessageIdReused(events[i])]);
         LogMeter.Appended(tx, outcomes);
         tx.AfterCommit(signal.Set);
+        followed.Tell(tx, version, source, events, outcomes);
         return outcomes;
     }
 
@@ -131,6 +133,11 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
     /// <summary>The event that a source sent under a message id; null where there is none.</summary>
     public Event? Find(Session session, long source, string messageId) => Events(session,
         $"select {Xact(session)}, {Columns} from events where source = @source and message_id = @messageId", new { source, messageId }).FirstOrDefault();
+
+    /// <summary>The events that a source sent under these message ids, in the log's order.</summary>
+    internal static List<Event> Find(Session session, long source, IReadOnlyCollection<string> messageIds) => Events(session,
+        $"select {Xact(session)}, {Columns} from events where source = @source and {session.Dialect.In("message_id", "@ids")} order by sequence",
+        new { source, ids = session.Dialect.List(messageIds) });
 
     /// <summary>The properties of these events, by sequence; sequences of no event are left out.</summary>
     public Dictionary<long, string> PropertiesOf(Session session, IReadOnlyCollection<long> sequences) => session.Query<(long Sequence, string Properties)>(
