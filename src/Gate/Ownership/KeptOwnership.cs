@@ -18,7 +18,13 @@ internal sealed class KeptOwnership(InteractionList interactions, HandoverList h
     public IEnumerable<object> Of(Session session, IReadOnlyList<long> identifiers) =>
         interactions.All(session, identifiers).Select(object (row) => new
         {
-            interaction = row.Key, row.Team, row.Agent, openedAt = Text(row.OpenedAt), row.Opened, closedAt = Text(row.ClosedAt), row.Closed,
+            interaction = row.Key,
+            row.Team,
+            row.Agent,
+            openedAt = Text(row.OpenedAt),
+            row.Opened,
+            closedAt = Text(row.ClosedAt),
+            row.Closed,
         }).Concat(handovers.Of(session, identifiers).Select(object (h) => HandoverAnswer.Of(h)));
 
     private static string? Text(long? at) => at is { } instant ? Micros.ToText(instant) : null;

@@ -36,7 +36,7 @@ public sealed class ImportTouchpoints
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/gate/touchpoints/import", Form).Require(Permissions.TouchpointsWrite).WithTags("Pages");
-        routes.MapPost("/api/touchpoints/import", Api).Require(Permissions.TouchpointsWrite).WithTags("Touchpoints").Accepts<string>("application/yaml")
+        routes.MapPost("/api/touchpoints/import", Api).Require(Permissions.TouchpointsWrite).WithTags("Touchpoints").Accepts<string>("application/yaml", "text/yaml", "application/x-yaml", "text/plain")
             .WithSummary("Makes the registry what a YAML file says, whole or not at all. retireMissing=true retires what does not stand in it.");
         routes.MapGet("/api/touchpoints/export", ExportApi).Require(Permissions.GateRead).WithTags("Touchpoints").Produces<string>(StatusCodes.Status200OK, "application/yaml")
             .WithSummary("The registry as YAML, to be kept and imported again.");

@@ -29,8 +29,15 @@ internal sealed class ListTouchpoints(TouchpointList touchpoints, AdoptTouchpoin
         var found = string.IsNullOrWhiteSpace(q) ? all : all.FindAll(t => Says(t, q.Trim()));
         return new RazorComponentResult<TouchpointsPage>(new
         {
-            List = found, Total = all.Count, Query = q, Picture = TouchpointPicture.Of(found, teams), Teams = teams.ToDictionary(team => team.Key, team => team.Name),
-            Unregistered = (await adopt.Unregistered()).Count, Said = said, Error = error, Yaml = yaml,
+            List = found,
+            Total = all.Count,
+            Query = q,
+            Picture = TouchpointPicture.Of(found, teams),
+            Teams = teams.ToDictionary(team => team.Key, team => team.Name),
+            Unregistered = (await adopt.Unregistered()).Count,
+            Said = said,
+            Error = error,
+            Yaml = yaml,
         })
         {
             StatusCode = error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,

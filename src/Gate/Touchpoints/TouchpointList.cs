@@ -62,7 +62,19 @@ public sealed class TouchpointList
 
     private static object Values(Touchpoint t, long id, string by, long now) => new
     {
-        id, t.Name, t.Channel, t.Purpose, t.Phase, t.Audience, t.About, t.Designs, t.Builds, t.Operates, t.Renews, now, by,
+        id,
+        t.Name,
+        t.Channel,
+        t.Purpose,
+        t.Phase,
+        t.Audience,
+        t.About,
+        t.Designs,
+        t.Builds,
+        t.Operates,
+        t.Renews,
+        now,
+        by,
         Tools = JsonSerializer.Serialize(t.Tools),
         Granted = JsonSerializer.Serialize(t.Granted),
         RenewalDue = t.RenewalDue is { } due ? Dates.Text(due) : null,

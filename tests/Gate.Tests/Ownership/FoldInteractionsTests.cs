@@ -26,7 +26,13 @@ public sealed class FoldInteractionsTests
         var (opened, closed) = (of.Where(h => h.Opens).MaxBy(h => (h.At, h.Sequence)), of.Where(h => !h.Opens).MaxBy(h => (h.At, h.Sequence)));
         return new InteractionRow
         {
-            Identifier = of.Key.Who, Team = "service", Key = of.Key.Key, OpenedAt = opened?.At, Opened = opened?.Sequence, ClosedAt = closed?.At, Closed = closed?.Sequence,
+            Identifier = of.Key.Who,
+            Team = "service",
+            Key = of.Key.Key,
+            OpenedAt = opened?.At,
+            Opened = opened?.Sequence,
+            ClosedAt = closed?.At,
+            Closed = closed?.Sequence,
         };
     });
 }

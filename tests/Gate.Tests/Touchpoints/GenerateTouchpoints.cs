@@ -36,8 +36,16 @@ internal static class GenerateTouchpoints
         from retired in Gen.Elements(true, false, false)
         select new Touchpoint(name, channel, purpose, phase)
         {
-            Audience = audience, About = about.Trim(), Tools = [.. tools.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal)],
-            Designs = roles[0], Builds = roles[1], Operates = roles[2], Renews = roles[3], Granted = [.. granted], RenewalDue = due, IsRetired = retired,
+            Audience = audience,
+            About = about.Trim(),
+            Tools = [.. tools.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal)],
+            Designs = roles[0],
+            Builds = roles[1],
+            Operates = roles[2],
+            Renews = roles[3],
+            Granted = [.. granted],
+            RenewalDue = due,
+            IsRetired = retired,
         };
 
     public static Gen<List<Touchpoint>> Some =>
