@@ -11,6 +11,8 @@ var benchmarks = new (string Name, Func<Size, Task<IEnumerable<Result>>> Run)[]
     ("identity-postgres", IdentityBench.OnPostgres),
     ("segments-sqlite", SegmentsBench.OnSqlite),
     ("segments-postgres", SegmentsBench.OnPostgres),
+    ("people-sqlite", PeopleBench.OnSqlite),
+    ("people-postgres", PeopleBench.OnPostgres),
     ("import", ImportBench.Run),
     ("memory", MemoryBench.Run),
     ("strata", Throughline.Bench.Strata.StrataBench.Run),
