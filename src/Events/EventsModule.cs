@@ -26,6 +26,7 @@ public static class EventsModule
         .AddSingleton<EraseFromLog>()
         .AddSingleton<Sources>()
         .AddSingleton<EventLog>()
+        .AddSingleton<Sightings>()
         .AddSingleton<Cursors>()
         .AddSingleton<ReaderStep>()
         .AddSingleton<ImportFile>()

@@ -14,7 +14,7 @@ namespace Throughline.Bench;
 
 /// <summary>
 /// A store with very many people, made once and measured often: kept in THROUGHLINE_BENCH_FOLDER (SQLite) or in the server at
-/// THROUGHLINE_BENCH_POSTGRES, thrown away without them. A build that was broken off goes on where it stopped.
+/// THROUGHLINE_BENCH_POSTGRES, thrown away without them.
 /// </summary>
 internal sealed class PeopleStore(string data, string? url, int people) : IAsyncDisposable
 {
@@ -56,66 +56,33 @@ internal sealed class PeopleStore(string data, string? url, int people) : IAsync
     public static ServiceProvider Services(Database database) =>
         new ServiceCollection().AddLogging().AddKernel(database, TimeProvider.System).AddWeb().AddEvents().AddPeople().BuildServiceProvider();
 
-    /// <summary>Appends what is missing and lets every reader see it: each piece is read once for all of them.</summary>
+    /// <summary>Appends what is missing, and makes what readers would have made of it; nothing where all of it is there.</summary>
     public async Task Fill()
     {
         await using var database = Open();
         await using var services = Services(database);
         await services.GetRequiredService<Migrations>().Apply();
         if (url is null)
-            await database.Write(tx => tx.Execute("pragma cache_size=-1500000; pragma wal_autocheckpoint=100000;"));
-        var (log, readers) = (services.GetRequiredService<EventLog>(), services.GetServices<IReader>().OrderBy(reader => reader.Name != "identity").ToList());
+            await database.Write(tx => tx.Execute("pragma cache_size=-2000000; pragma wal_autocheckpoint=100000;"));
+        var log = services.GetRequiredService<EventLog>();
+        if (await database.Read(session => services.GetRequiredService<Cursors>().All(session).Count) > 0)
+            return;
         var source = await database.Write(tx => services.GetRequiredService<Sources>().GetOrAdd(tx, "bench").Id);
-        var there = await database.Read(log.Count);
+        var made = await database.Read(log.Count);
         var clock = Stopwatch.StartNew();
-        var made = there;
-        foreach (var chunk in new Population(people, heavy: Heavy).Events(Events).Skip((int)Math.Min(there, int.MaxValue)).Chunk(EventsAChunk))
+        foreach (var chunk in new Population(people, heavy: Heavy).Events(Events).Skip((int)made).Chunk(EventsAChunk))
         {
             await database.Write(tx => log.Append(tx, source, chunk));
-            await Follow(database, log, readers);
             made += chunk.Length;
-            if (made % 200_000 < EventsAChunk)
+            if (made % 500_000 < EventsAChunk)
                 await Console.Error.WriteLineAsync($"{made:N0} events after {clock.Elapsed.TotalSeconds:N0} s");
-            if (made is 200_000 or 2_000_000 && url is not null)
-                await Analyze(database);
         }
-        await Follow(database, log, readers);
-        if (made > there && url is not null)
-            await Analyze(database);
-    }
-
-    /// <summary>As PostgreSQL does by itself after a while.</summary>
-    private static Task Analyze(Database database) => database.Write(tx => tx.Execute("analyze;"));
-
-    private static async Task Follow(Database database, EventLog log, List<IReader> readers)
-    {
-        while (await database.Write(tx => Follow(tx, log, readers)))
-        {
-            // until all have seen all
-        }
-    }
-
-    private static bool Follow(Transaction tx, EventLog log, List<IReader> readers)
-    {
-        var positions = readers.ToDictionary(reader => reader, reader => Position(tx, reader));
-        var from = positions.Values.Min();
-        var behind = readers.Where(reader => positions[reader] == from).ToList();
-        var next = positions.Values.Where(position => position > from).DefaultIfEmpty(new Position(long.MaxValue, long.MaxValue)).Min();
-        var events = log.Read(tx, from, EventsAChunk).TakeWhile(e => e.Position <= next).ToList();
-        if (events.Count == 0)
-            return false;
-        foreach (var reader in behind)
-        {
-            reader.Apply(tx, events);
-            tx.Execute("update readers set xact = @Xact, sequence = @Sequence where name = @Name", new { events[^1].Position.Xact, events[^1].Position.Sequence, reader.Name });
-        }
-        return true;
-    }
-
-    private static Position Position(Transaction tx, IReader reader)
-    {
-        tx.Execute("insert into readers (name, xact, sequence) values (@Name, 0, 0) on conflict (name) do nothing", new { reader.Name });
-        return tx.Query<(long Xact, long Sequence)>("select xact, sequence from readers where name = @Name", new { reader.Name }).Select(row => new Position(row.Xact, row.Sequence)).Single();
+        if (url is not null)
+            await database.Write(tx => tx.Execute("analyze;"));
+        await FillPeople.Run(services, database);
+        if (url is not null)
+            await database.Write(tx => tx.Execute("analyze;")); // as PostgreSQL does by itself after a while
+        await Console.Error.WriteLineAsync($"filled after {clock.Elapsed.TotalSeconds:N0} s");
     }
 
     public ValueTask DisposeAsync()

@@ -33,18 +33,15 @@ internal sealed class HabitDays
                 }
                 : new Habit(e.Subject, e.Name, key.Item3, key.Item4, e.OccurredAt, e.OccurredAt, e.Sequence, 1);
         }
-        tx.ExecuteMany(
+        tx.InsertMany("habits", ["identifier", "name", "channel", "day", "first_at", "last_at", "first_sequence", "uses"],
+            [.. days.Values.OrderBy(h => h.Identifier).Select(h => new object?[] { h.Identifier, h.Name, h.Channel, h.Day, h.FirstAt, h.LastAt, h.FirstSequence, h.Uses })],
             """
-            insert into habits (identifier, name, channel, day, first_at, last_at, first_sequence, uses)
-            values (@identifier, @name, @channel, @day, @first, @last, @sequence, @uses)
-            on conflict (identifier, name, channel, day) do update set
+            (identifier, name, channel, day) do update set
                 first_sequence = case when excluded.first_at < habits.first_at then excluded.first_sequence else habits.first_sequence end,
                 first_at = case when excluded.first_at < habits.first_at then excluded.first_at else habits.first_at end,
                 last_at = case when excluded.last_at > habits.last_at then excluded.last_at else habits.last_at end,
                 uses = habits.uses + excluded.uses
-            """,
-            ["identifier", "name", "channel", "day", "first", "last", "sequence", "uses"],
-            [.. days.Values.OrderBy(h => h.Identifier).Select(h => new object?[] { h.Identifier, h.Name, h.Channel, h.Day, h.FirstAt, h.LastAt, h.FirstSequence, h.Uses })]);
+            """);
     }
 
     /// <summary>Row by row, by time.</summary>
