@@ -51,12 +51,12 @@ internal sealed class HabitDays
         from habits where {session.Dialect.In("identifier", "@identifiers")} order by first_at, identifier, name, channel
         """, new { identifiers = session.Dialect.List(identifiers) });
 
-    /// <summary>By day over all channels: for each identifier and name the first and the last time.</summary>
-    public IEnumerable<(long Identifier, DoneDay Done)> Days(Session session, IReadOnlyCollection<long> identifiers) => session.Query<DayRow>(
+    /// <summary>By day over all channels: for each identifier and name the first and the last time; all other names than these together, under an empty one.</summary>
+    public IEnumerable<(long Identifier, DoneDay Done)> Days(Session session, IReadOnlyCollection<long> identifiers, IEnumerable<string> names) => session.Query<DayRow>(
             $"""
-            select identifier, name, day, min(first_at) as FirstAt, max(last_at) as LastAt
-            from habits where {session.Dialect.In("identifier", "@identifiers")} group by identifier, name, day
-            """, new { identifiers = session.Dialect.List(identifiers) })
+            select identifier, case when {session.Dialect.In("name", "@names")} then name else '' end as Name, day, min(first_at) as FirstAt, max(last_at) as LastAt
+            from habits where {session.Dialect.In("identifier", "@identifiers")} group by 1, 2, 3
+            """, new { identifiers = session.Dialect.List(identifiers), names = session.Dialect.List(names) })
         .Select(row => (row.Identifier, new DoneDay(row.Name, row.Day, row.FirstAt, row.LastAt)));
 
     /// <summary>How often each channel was used, by month (months since 1970): channel, month, uses, days with any, the last time.</summary>
