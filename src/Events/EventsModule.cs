@@ -28,6 +28,7 @@ public static class EventsModule
         .AddSingleton<Sources>()
         .AddSingleton(of => new FollowedAppends(of.GetRequiredService<LogVersions>(), of.GetServices<IFollowAppends>))
         .AddSingleton<EventLog>()
+        .AddSingleton<Sightings>()
         .AddSingleton<Cursors>()
         .AddSingleton<ReaderStep>()
         .AddSingleton<ImportFile>()

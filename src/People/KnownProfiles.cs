@@ -29,9 +29,10 @@ public sealed class KnownProfiles
         var person = persons.Of(session, [identifier])[identifier];
         var members = persons.Members(session, person);
         var said = traits.Of(session, members).ConvertAll(s => s.Value);
+        var table = tables.Live(session);
         var folded = Trait.Fold(said);
         return new(person, folded,
-            ComputePhases.Of(tables.Live(session), [.. habits.Days(session, members).Select(d => d.Done)], said, now),
+            ComputePhases.Of(table, [.. habits.Days(session, members, table.Deeds).Select(d => d.Done)], said, now),
             LearnPreferences.Of(folded, habits.Channels(session, members)),
             companies.Of(session, members));
     }
@@ -55,7 +56,7 @@ public sealed class KnownProfiles
         var table = tables.Live(session);
         var members = persons.Members(session, ofPersons);
         var person = ofPersons.SelectMany(p => members[p].DefaultIfEmpty(p), (p, id) => (p, id)).DistinctBy(pair => pair.id).ToDictionary(pair => pair.id, pair => pair.p);
-        var done = habits.Days(session, person.Keys).ToLookup(d => person[d.Identifier], d => d.Done);
+        var done = habits.Days(session, person.Keys, table.Deeds).ToLookup(d => person[d.Identifier], d => d.Done);
         // Something said of any trait is when a person begins; what of it matters are those that rules name.
         var said = traits.Of(session, person.Keys).ToLookup(s => person[s.Of], s => s.Value);
         return ofPersons.Distinct().ToDictionary(p => p, p => ComputePhases.Of(table, [.. done[p]], [.. said[p]], now));

@@ -16,6 +16,8 @@ var benchmarks = new (string Name, Func<Size, Task<IEnumerable<Result>>> Run)[]
     ("gate-postgres", GateBench.OnPostgres),
     ("appends-sqlite", AppendsBench.OnSqlite),
     ("appends-postgres", AppendsBench.OnPostgres),
+    ("people-sqlite", PeopleBench.OnSqlite),
+    ("people-postgres", PeopleBench.OnPostgres),
     ("import", ImportBench.Run),
     ("memory", MemoryBench.Run),
     ("strata", Throughline.Bench.Strata.StrataBench.Run),

@@ -66,7 +66,7 @@ internal sealed class ReplayPolicy(Database database, PolicyVersions policies, R
         long looked = 0;
         while (!cancel.IsCancellationRequested)
         {
-            var (page, last) = await database.Read(session => Page(session, after, since, until));
+            var (page, last) = await database.Read(session => Page(session, after, since, until), CancellationToken.None);
             if (last is null)
                 return true;
             var done = page.AsParallel().AsOrdered().Select(of => new ReplayPerson(policy).Run([.. of.Select(step => step.Recorded())], until)).ToList();
