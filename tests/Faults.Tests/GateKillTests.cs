@@ -87,6 +87,8 @@ public abstract class GateKillTests(Store store) : IAsyncLifetime
     }
 
     /// <summary>Batches under keys of their own, each again and again until it is answered; the answer to the same again is that of before.</summary>
+    private static readonly string[] Channels = ["email"];
+
     private async Task Raise(int sender, CancellationToken stop)
     {
         var chance = new Random(sender);
@@ -100,7 +102,7 @@ public abstract class GateKillTests(Store store) : IAsyncLifetime
                 purpose = "marketing",
                 touchpoint = "news",
                 team = "marketing",
-                channels = new[] { "email" },
+                channels = Channels,
                 template = "t",
                 templateVersion = 1,
                 value = chance.Next(1, 100),

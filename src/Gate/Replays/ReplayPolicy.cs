@@ -62,7 +62,7 @@ internal sealed class ReplayPolicy(Database database, PolicyVersions policies, R
     private async Task<bool> Run(long id, Policy policy, long since, long until, Action<long, long>? progress, CancellationToken cancel)
     {
         var after = long.MinValue;
-        var total = (await database.Read(session => replays.Find(session, id), cancel))!.Decisions;
+        var total = (await database.Read(session => replays.Find(session, id), CancellationToken.None))!.Decisions; // a stop ends it below, and says so
         long looked = 0;
         while (!cancel.IsCancellationRequested)
         {
