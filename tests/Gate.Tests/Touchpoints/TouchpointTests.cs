@@ -49,6 +49,15 @@ public abstract class TouchpointTests(Store store) : GateCase(store)
     }
 
     [Fact]
+    public async Task Before_anybody_was_met_reports_are_empty_and_no_defect()
+    {
+        var report = await Get<ShowReports>().Report();
+        Assert.Equal((0, 0, 0), (report.Contacts, report.PeopleContacted, report.Outside.Count));
+        Assert.Empty(await Database.Read(s => Get<ContactList>().People(s, "Newsletter", null, null, 0, 10)));
+        Assert.Empty(await Database.Read(s => Get<ContactList>().People(s, "Newsletter", null, null, [17])));
+    }
+
+    [Fact]
     public void An_import_makes_the_registry_what_the_file_says_and_the_export_is_that_file() => Generated.Holds(
         from before in GenerateTouchpoints.Some
         from after in GenerateTouchpoints.Some

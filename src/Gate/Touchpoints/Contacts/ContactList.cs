@@ -25,14 +25,18 @@ internal sealed class ContactList
         session.Single<long>("select count(distinct identifier) from touchpoint_people where name = @name", new { name });
 
     /// <summary>Who was met at a touchpoint, by identifier after one; of a channel or a team alone where they are said.</summary>
-    public List<Met> People(Session session, string name, string? channel, string? team, long after, int limit) => session.Query<Met>(
-        $"select identifier, sum(events) as Events, max(last_at) as LastAt from touchpoint_people where {Where} and identifier > @after group by identifier order by identifier limit @limit",
+    public List<Met> People(Session session, string name, string? channel, string? team, long after, int limit) => Met(session,
+        $"select identifier, cast(sum(events) as bigint), max(last_at) from touchpoint_people where {Where} and identifier > @after group by identifier order by identifier limit @limit",
         new { name, channel, team, after, limit });
 
     /// <summary>The same of some identifiers.</summary>
-    public List<Met> People(Session session, string name, string? channel, string? team, IReadOnlyCollection<long> identifiers) => session.Query<Met>(
-        $"select identifier, sum(events) as Events, max(last_at) as LastAt from touchpoint_people where {Where} and {session.Dialect.In("identifier", "@identifiers")} group by identifier",
+    public List<Met> People(Session session, string name, string? channel, string? team, IReadOnlyCollection<long> identifiers) => Met(session,
+        $"select identifier, cast(sum(events) as bigint), max(last_at) from touchpoint_people where {Where} and {session.Dialect.In("identifier", "@identifiers")} group by identifier",
         new { name, channel, team, identifiers = session.Dialect.List(identifiers) });
+
+    // As a tuple: where nothing is found, SQLite knows no type of what is computed, and a record's constructor wants one.
+    private static List<Met> Met(Session session, string sql, object args) =>
+        session.Query<(long Identifier, long Events, long LastAt)>(sql, args).ConvertAll(row => new Met(row.Identifier, row.Events, row.LastAt));
 
     private const string Where = "name = @name and (cast(@channel as text) is null or channel = @channel) and (cast(@team as text) is null or team = @team)";
 
@@ -41,8 +45,9 @@ internal sealed class ContactList
         session.Stream<Contact>("select sequence, identifier, at, team, touchpoint, channel from contacts where at >= @from order by at, sequence", new { from });
 
     /// <summary>How many contacts each team made at each touchpoint since an instant.</summary>
-    public List<ContactCount> Counts(Session session, long from) => session.Query<ContactCount>(
-        "select team, touchpoint, channel, count(*) as Contacts from contacts where at >= @from group by team, touchpoint, channel order by team, touchpoint, channel", new { from });
+    public List<ContactCount> Counts(Session session, long from) => session.Query<(string Team, string Touchpoint, string Channel, long Contacts)>(
+        "select team, touchpoint, channel, count(*) from contacts where at >= @from group by team, touchpoint, channel order by team, touchpoint, channel", new { from })
+        .ConvertAll(row => new ContactCount(row.Team, row.Touchpoint, row.Channel, row.Contacts));
 
     public List<Contact> Of(Session session, IReadOnlyCollection<long> identifiers) => session.Query<Contact>(
         $"select sequence, identifier, at, team, touchpoint, channel from contacts where {session.Dialect.In("identifier", "@ids")} order by sequence",
