@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Throughline.Events.Log;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 using Throughline.Kernel;
-using Throughline.Kernel.Storage;
 using Throughline.People.Identity;
 using Throughline.People.Privacy;
 using Throughline.Web.Access;
@@ -22,20 +21,18 @@ public static class JourneysModule
         .AddForgetting<ForgetJourneys>()
         .AddSingleton<Properties>()
         .AddHostedService<FollowLog>()
-        .AddSingleton(provider => new JourneyMaps(
-            provider.GetRequiredService<Layouts>(),
-            provider.GetRequiredService<Properties>(),
-            provider.GetRequiredService<Sources>(),
-            provider.GetRequiredService<Database>()))
-        .AddSingleton<LookBehind>()
+        .AddSingleton<SelectJourneys>()
+        .AddSingleton<IAnswerQueries, StrataAnswers>()
+        .AddSingleton<NamePeople>()
+        .AddSingleton<AskQuery>()
+        .AddSingleton<ShowMap>()
+        .AddSingleton<ShowBehind>()
         .AddRailEntry(new RailEntry("Journeys", "/journeys", "route", Permissions.MapsRead, 30));
 
     public static void MapJourneys(this IEndpointRouteBuilder routes)
     {
-        routes.MapShowMap();
-        routes.MapShowEdge();
-        routes.MapShowStep();
-        routes.MapShowVariant();
-        routes.MapAskFunnel();
+        AskQuery.Map(routes);
+        ShowMap.Map(routes);
+        ShowBehind.Map(routes);
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/journeys")]
     [InlineData("/journeys?contains=nothing")]
     [InlineData("/journeys?by=nonsense", 400)]
-    [InlineData("/journeys/edge?source=shop&fromStep=Visited%20shop&toStep=Basket%20filled")]
+    [InlineData("/journeys/behind?q=%7B%22ask%22%3A%22behind%22%2C%22events%22%3A%7B%22sources%22%3A%5B%22shop%22%5D%7D%2C%22behind%22%3A%7B%22edge%22%3A%5B%22Visited%20shop%22%2C%22Basket%20filled%22%5D%7D%7D")]
     [InlineData("/settings")]
     [InlineData("/settings/sources")]
     [InlineData("/settings/refusals")]

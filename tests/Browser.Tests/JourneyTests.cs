@@ -84,7 +84,7 @@ public sealed class JourneyTests(Site site)
         await page.GetByText("More filters").ClickAsync();
         await page.GetByLabel("Only journeys that contain").SelectOptionAsync("Asked for help");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).First.ClickAsync();
-        await page.WaitForURLAsync("**contains=Asked**");
+        await page.WaitForURLAsync("**contains%22%3A%5B%22Asked**");
         await tab.Whole();
         await Expect(Journeys(page)).ToHaveTextAsync("14");
         await page.GetByLabel("How much is shown").PressAsync("Home");

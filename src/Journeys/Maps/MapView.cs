@@ -1,3 +1,5 @@
+using Throughline.Journeys.Queries;
+
 namespace Throughline.Journeys.Maps;
 
 /// <summary>A map with what its page offers to choose from.</summary>
@@ -5,8 +7,4 @@ namespace Throughline.Journeys.Maps;
 /// <param name="Sources">Every source by name.</param>
 /// <param name="Steps">Every step in the log, in the order of their names.</param>
 /// <param name="Channels">Every channel in the log, in the order of their names.</param>
-/// <param name="ChannelOfStep">Beside the answer's steps: on which channel each mostly happens, -1 for none.</param>
-/// <param name="ChannelOfEdge">Beside the answer's edges, the same.</param>
-public sealed record MapView(
-    MapAnswer Answer, IReadOnlyList<string> Sources, IReadOnlyList<string> Steps, IReadOnlyList<string> Channels,
-    IReadOnlyList<int> ChannelOfStep, IReadOnlyList<int> ChannelOfEdge);
+public sealed record MapView(MapAnswer Answer, IReadOnlyList<string> Sources, IReadOnlyList<string> Steps, IReadOnlyList<string> Channels);
