@@ -38,6 +38,13 @@ public sealed record BehindView(
             return Of(Strata.Behind.Funnel(
                 set, FunnelAnswer.StepsOf(funnel, selection), funnel.Within?.Micros, funnel.Mode ?? FunnelMode.Ordered, level, number.Stopped is not null, skip, PerPage), selection, skip);
         }
+        if (number.Differs is { } differs)
+        {
+            var unknown = new List<string>();
+            var model = ConformanceAnswer.Model(query.Model!, selection, unknown);
+            var code = selection.StepCode(differs.Step) ?? (unknown.IndexOf(differs.Step) is >= 0 and var place ? selection.Steps.Count + place : int.MaxValue);
+            return Of(Conformance.Behind(set, model, differs.Kind, code, skip, PerPage), selection, skip);
+        }
         return Of(
             number.Step is { } step ? Strata.Behind.Step(set, selection.StepCode(step) ?? -1, skip, PerPage)
             : number.Variant is { } variant ? Strata.Behind.Variant(set, selection.StepCodes(variant), skip, PerPage)

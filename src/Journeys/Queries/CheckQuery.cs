@@ -24,9 +24,10 @@ internal static class CheckQuery
             CheckFunnel(funnel);
         if (query.Behind is { } number)
             CheckNumber(query, number);
+        CheckFurther.Check(query);
     }
 
-    private static void Period(QueryInstant? from, QueryInstant? to, string at)
+    public static void Period(QueryInstant? from, QueryInstant? to, string at)
     {
         if (from is { } first && to is { } end && first.Micros >= end.Micros)
             throw QueryJson.Wrong($"{at}.to", "The period is empty: it ends before it begins. 'from' is the first instant in it, 'to' the first after it.");
@@ -49,7 +50,13 @@ internal static class CheckQuery
     private static void CheckParts(JourneyQuery query)
     {
         var isBehind = query.Ask == Ask.Behind;
-        Part("funnel", query.Funnel, query.Ask == Ask.Funnel, isBehind && (query.Behind?.Reached ?? query.Behind?.Stopped) is not null);
+        var ofFunnel = query.Ask == Ask.Funnel || (query.Ask == Ask.Compare && query.Compare?.Of == Compared.Funnel);
+        Part("funnel", query.Funnel, ofFunnel, isBehind && (query.Behind?.Reached ?? query.Behind?.Stopped) is not null);
+        Part("paths", query.Paths, query.Ask == Ask.Paths, allowed: false);
+        Part("dropOff", query.DropOff, query.Ask == Ask.DropOff, allowed: false);
+        Part("escalation", query.Escalation, query.Ask == Ask.Escalation, allowed: false);
+        Part("model", query.Model, query.Ask == Ask.Conformance, isBehind && query.Behind?.Differs is not null);
+        Part("compare", query.Compare, query.Ask == Ask.Compare, allowed: false);
         Part("behind", query.Behind, required: false, allowed: isBehind);
         Part("page", query.Page, required: false, allowed: isBehind);
         Part("top", query.Top, required: false, allowed: query.Ask is Ask.Map or Ask.Variants);
@@ -79,7 +86,7 @@ internal static class CheckQuery
     {
         if (number.Edge is { Count: not 2 })
             throw QueryJson.Wrong("query.behind.edge", "must be two steps: from, to.");
-        object?[] parts = [number.Step, number.Edge, number.Variant, number.Reached, number.Stopped];
+        object?[] parts = [number.Step, number.Edge, number.Variant, number.Reached, number.Stopped, number.Differs];
         if (parts.Count(part => part is not null) > 1)
             throw QueryJson.Wrong("query.behind", "names more than one number.");
         if ((number.Reached ?? number.Stopped) is not { } level)

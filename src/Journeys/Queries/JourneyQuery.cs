@@ -37,6 +37,21 @@ public sealed record JourneyQuery
     [Description("For ask funnel.")]
     public FunnelAsked? Funnel { get; init; }
 
+    [Description("For ask paths.")]
+    public PathsAsked? Paths { get; init; }
+
+    [Description("For ask dropOff.")]
+    public DropOffAsked? DropOff { get; init; }
+
+    [Description("For ask escalation.")]
+    public EscalationAsked? Escalation { get; init; }
+
+    [Description("For ask conformance: what journeys should be like.")]
+    public ModelAsked? Model { get; init; }
+
+    [Description("For ask compare.")]
+    public CompareAsked? Compare { get; init; }
+
     [Description("For ask behind: which number.")]
     public NumberAsked? Behind { get; init; }
 
@@ -67,6 +82,11 @@ public enum Ask
     Edges,
     Variants,
     Funnel,
+    Paths,
+    DropOff,
+    Escalation,
+    Conformance,
+    Compare,
 
     /// <summary>The journeys and people behind a number of another answer.</summary>
     Behind,

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Throughline.Strata;
 
 namespace Throughline.Journeys.Queries;
 
@@ -19,4 +20,17 @@ public sealed record NumberAsked
 
     [Description("Of the query's funnel the journeys that reached this step and no further.")]
     public int? Stopped { get; init; }
+
+    [Description("Of the query's model the journeys that differ from it at a step.")]
+    public DifferenceAsked? Differs { get; init; }
+}
+
+/// <summary>A difference from a model at a step.</summary>
+public sealed record DifferenceAsked
+{
+    [Description("Skipped, inserted, or outOfOrder (a skip and an insert of the same step).")]
+    public required DifferenceKind Kind { get; init; }
+
+    [Description("The step.")]
+    public required string Step { get; init; }
 }

@@ -20,6 +20,11 @@ public static class QueryAddress
         Page = page > 1 ? page : null,
         Top = null,
         Channels = null,
+        Paths = null,
+        DropOff = null,
+        Escalation = null,
+        Compare = null,
+        Model = number.Differs is null ? null : query.Model,
         Funnel = (number.Reached ?? number.Stopped) is null ? null : query.Funnel,
     };
 

@@ -6,7 +6,7 @@ internal static class QueryParts
     /// <summary>The properties that must be known of events to answer it, each once.</summary>
     public static IReadOnlyCollection<string> PropertyNames(this JourneyQuery query) =>
     [
-        .. (query.Events?.Where?.Keys ?? []).Concat(query.View?.Split?.Values ?? [])
+        .. new[] { query.Events, query.Compare?.First.Events, query.Compare?.Second.Events }.SelectMany(events => events?.Where?.Keys ?? []).Concat(query.View?.Split?.Values ?? [])
             .Concat((query.Funnel?.Steps ?? []).SelectMany(step => step.Where?.Keys ?? [])).ToHashSet(StringComparer.Ordinal),
     ];
 }

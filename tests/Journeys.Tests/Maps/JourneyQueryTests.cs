@@ -49,6 +49,11 @@ public sealed class JourneyQueryTests
     [InlineData("""{"ask":"behind","behind":{"step":"a","reached":1}}""", "query.behind: names more than one")]
     [InlineData("""{"ask":"behind","behind":{"reached":1}}""", "query.funnel: is missing")]
     [InlineData("""{"ask":"behind","behind":{"reached":2},"funnel":{"steps":[{"any":["a"]}]}}""", "no step 2")]
+    [InlineData("""{"ask":"paths","paths":{"at":"a","steps":21}}""", "query.paths.steps: must be 1 to 20")]
+    [InlineData("""{"ask":"dropOff","dropOff":{"goal":["a"]}}""", "query.dropOff.silent: is missing")]
+    [InlineData("""{"ask":"escalation","by":"case","escalation":{"contact":["a"]}}""", "query.by: must be person")]
+    [InlineData("""{"ask":"conformance","model":{"sequence":[{"loop":{}}]}}""", "query.model.sequence[0].loop: must have one of")]
+    [InlineData("""{"ask":"compare","compare":{"first":{}}}""", "query.compare.second: is missing")]
     [InlineData("""{"view":{"merge":{"x":["a"],"y":["a"]}}}""", "query.view.merge: 'a' is seen as two steps")]
     public void What_can_not_be_asked_is_refused_with_its_place_and_the_reason(string json, string why) =>
         Assert.Contains(why, Assert.Throws<UserErrorException>(() => JourneyQuery.Parse(json)).Message, StringComparison.Ordinal);
