@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events.Log;
+using Throughline.Journeys.Exports;
+using Throughline.Journeys.Funnels;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Variants;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People.Identity;
@@ -28,6 +31,8 @@ public static class JourneysModule
             provider.GetRequiredService<Sources>(),
             provider.GetRequiredService<Database>()))
         .AddSingleton<LookBehind>()
+        .AddSingleton<ShowVariants>()
+        .AddSingleton<ShowFunnel>()
         .AddRailEntry(new RailEntry("Journeys", "/journeys", "route", Permissions.MapsRead, 30));
 
     public static void MapJourneys(this IEndpointRouteBuilder routes)
@@ -36,6 +41,10 @@ public static class JourneysModule
         routes.MapShowEdge();
         routes.MapShowStep();
         routes.MapShowVariant();
+        routes.MapShowFlow();
+        routes.MapExportMap();
         routes.MapAskFunnel();
+        ShowVariants.Map(routes);
+        ShowFunnel.Map(routes);
     }
 }

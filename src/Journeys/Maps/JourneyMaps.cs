@@ -42,24 +42,32 @@ public sealed class JourneyMaps
     /// <summary>The map with what its page offers to choose from.</summary>
     internal async Task<MapView> View(MapQuery query, int variants, CancellationToken cancel)
     {
-        var names = await SourceNames(cancel);
         using var selection = await Select(query, cancel);
+        var choices = await Choices(selection, cancel);
         var map = JourneyMap.Of(selection.Journeys, variants);
         var main = MainChannels.Of(selection.Journeys);
         var channels = selection.Journeys.Snapshot.Channels;
-        var sorted = channels.Order(CodePoints.Order).ToList();
-        var place = channels.Select(channel => sorted.IndexOf(channel)).ToArray();
+        var place = channels.Select(channel => choices.Channels.ToList().IndexOf(channel)).ToArray();
         return new MapView(
-            MapAnswer.Of(map, selection.Steps), names, [.. selection.Journeys.Snapshot.Steps.Order(CodePoints.Order)], sorted,
+            MapAnswer.Of(map, selection.Steps), choices,
             [.. map.Steps.Select(s => Place(main.OfStep(s.Code)))],
             [.. map.Edges.Select(e => Place(main.OfEdge(e.From, e.To)))]);
 
         int Place(int channel) => channel < 0 ? -1 : place[channel];
     }
 
-    /// <summary>The names of all sources, in their order.</summary>
-    internal async Task<IReadOnlyList<string>> SourceNames(CancellationToken cancel) =>
-        (await database.Read(sources.All, cancel)).ConvertAll(source => source.Name);
+    /// <summary>What there is to choose from.</summary>
+    internal async Task<MapChoices> Choices(Selection selection, CancellationToken cancel) => new(
+        (await database.Read(sources.All, cancel)).ConvertAll(source => source.Name),
+        [.. selection.Journeys.Snapshot.Steps.Order(CodePoints.Order)],
+        [.. selection.Journeys.Snapshot.Channels.Order(CodePoints.Order)]);
+
+    /// <summary>The same where a question was not understood, so that the form comes back whole.</summary>
+    internal async Task<MapChoices> Choices(CancellationToken cancel)
+    {
+        using var selection = await Select(new MapQuery { By = new JourneyBy.Person() }, cancel);
+        return await Choices(selection, cancel);
+    }
 
     internal async Task<Selection> Select(MapQuery query, CancellationToken cancel)
     {

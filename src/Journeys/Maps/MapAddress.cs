@@ -16,7 +16,8 @@ internal static class MapAddress
     public static string OfVariant(MapRequest request, IEnumerable<string> path, int page = 1) =>
         Of("/journeys/variant", request, path.Select(step => ("path", step)), page);
 
-    private static string Of(string path, MapRequest request, IEnumerable<(string Name, string Value)>? more = null, int page = 1)
+    /// <summary>The same question on another page, with what that page asks besides.</summary>
+    public static string Of(string path, MapRequest request, IEnumerable<(string Name, string Value)>? more = null, int page = 1)
     {
         var text = new StringBuilder(path);
         foreach (var (name, value) in Parameters(request).Concat(more ?? []))
@@ -26,7 +27,8 @@ internal static class MapAddress
         return text.ToString();
     }
 
-    private static IEnumerable<(string Name, string Value)> Parameters(MapRequest request)
+    /// <summary>The question as the parameters of an address or the fields of a form.</summary>
+    public static IEnumerable<(string Name, string Value)> Parameters(MapRequest request)
     {
         (string, string?)[] single =
         [

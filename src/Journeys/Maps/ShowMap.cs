@@ -28,7 +28,7 @@ internal static class ShowMap
         catch (UserErrorException e)
         {
             // the form comes back as it was filled in
-            return new(new { Request = request, Error = e.Message, Sources = await maps.SourceNames(cancel) }) { StatusCode = StatusCodes.Status400BadRequest };
+            return new(new { Request = request, Error = e.Message, Choices = await maps.Choices(cancel) }) { StatusCode = StatusCodes.Status400BadRequest };
         }
     }
 
