@@ -4,6 +4,7 @@ using Throughline.Events.Log;
 using Throughline.Journeys.Exports;
 using Throughline.Journeys.Funnels;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Questions;
 using Throughline.Journeys.Variants;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -33,6 +34,11 @@ public static class JourneysModule
         .AddSingleton<LookBehind>()
         .AddSingleton<ShowVariants>()
         .AddSingleton<ShowFunnel>()
+        .AddSingleton<QuestionList>()
+        .AddForgetting<ForgetQuestions>()
+        .AddSingleton<SaveQuestion>()
+        .AddSingleton<ListQuestions>()
+        .AddSingleton<RemoveQuestion>()
         .AddRailEntry(new RailEntry("Journeys", "/journeys", "route", Permissions.MapsRead, 30));
 
     public static void MapJourneys(this IEndpointRouteBuilder routes)
@@ -46,5 +52,8 @@ public static class JourneysModule
         routes.MapAskFunnel();
         ShowVariants.Map(routes);
         ShowFunnel.Map(routes);
+        SaveQuestion.Map(routes);
+        ListQuestions.Map(routes);
+        RemoveQuestion.Map(routes);
     }
 }

@@ -6,6 +6,7 @@ public sealed record JourneyTab(string Label, string Path, string Lead)
     public static JourneyTab Map { get; } = new("Map", "/journeys", "What people really did, step by step, from everything in the log.");
     public static JourneyTab Variants { get; } = new("Variants", "/journeys/variants", "Each way from beginning to end, how many journeys took it, and how long they needed.");
     public static JourneyTab Funnel { get; } = new("Funnel", "/journeys/funnel", "How many get from one step to the next, and where the others are lost.");
+    public static JourneyTab Saved { get; } = new("Saved", "/journeys/saved", "");
 
-    public static IReadOnlyList<JourneyTab> All { get; } = [Map, Variants, Funnel];
+    public static IReadOnlyList<JourneyTab> All { get; } = [Map, Variants, Funnel, Saved];
 }
