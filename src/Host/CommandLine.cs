@@ -19,6 +19,7 @@ internal static class CommandLine
             RebuildCommand.Build(),
             UsersCommand.Build(),
             MapCommand.Build(),
+            MapCommand.BuildVariants(),
             FunnelCommand.Build(),
             KeysCommand.Build(),
             PersonCommand.Build(),

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Throughline.Events.Log;
 using Throughline.Journeys.Exports;
 using Throughline.Journeys.Funnels;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 using Throughline.Journeys.Questions;
 using Throughline.Journeys.Variants;
 using Throughline.Kernel;
-using Throughline.Kernel.Storage;
 using Throughline.People.Identity;
 using Throughline.People.Privacy;
 using Throughline.Web.Access;
@@ -26,12 +25,13 @@ public static class JourneysModule
         .AddForgetting<ForgetJourneys>()
         .AddSingleton<Properties>()
         .AddHostedService<FollowLog>()
-        .AddSingleton(provider => new JourneyMaps(
-            provider.GetRequiredService<Layouts>(),
-            provider.GetRequiredService<Properties>(),
-            provider.GetRequiredService<Sources>(),
-            provider.GetRequiredService<Database>()))
-        .AddSingleton<LookBehind>()
+        .AddSingleton<SelectJourneys>()
+        .AddSingleton<IAnswerQueries, StrataAnswers>()
+        .AddSingleton<NamePeople>()
+        .AddSingleton<AskQuery>()
+        .AddSingleton<ShowMap>()
+        .AddSingleton<ShowBehind>()
+        .AddSingleton<ShowFlow>()
         .AddSingleton<ShowVariants>()
         .AddSingleton<ShowFunnel>()
         .AddSingleton<QuestionList>()
@@ -43,13 +43,11 @@ public static class JourneysModule
 
     public static void MapJourneys(this IEndpointRouteBuilder routes)
     {
-        routes.MapShowMap();
-        routes.MapShowEdge();
-        routes.MapShowStep();
-        routes.MapShowVariant();
-        routes.MapShowFlow();
+        AskQuery.Map(routes);
+        ShowMap.Map(routes);
+        ShowBehind.Map(routes);
+        ShowFlow.Map(routes);
         routes.MapExportMap();
-        routes.MapAskFunnel();
         ShowVariants.Map(routes);
         ShowFunnel.Map(routes);
         SaveQuestion.Map(routes);

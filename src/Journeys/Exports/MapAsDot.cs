@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 
 namespace Throughline.Journeys.Exports;
 

@@ -1,4 +1,4 @@
-using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 
 namespace Throughline.Journeys.Exports;
 

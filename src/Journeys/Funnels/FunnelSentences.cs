@@ -1,12 +1,13 @@
 using System.Globalization;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 
 namespace Throughline.Journeys.Funnels;
 
 /// <summary>A funnel in words.</summary>
 internal static class FunnelSentences
 {
-    public static string Of(FunnelView view, FunnelRequest asked)
+    public static string Of(FunnelView view, FunnelForm asked)
     {
         var levels = view.Answer!.Steps;
         var (first, last) = (levels[0], levels[^1]);
@@ -40,6 +41,6 @@ internal static class FunnelSentences
     /// <summary>Several names for one step, as people say it.</summary>
     public static string Name(string step) => step.Replace("|", " or ", StringComparison.Ordinal);
 
-    private static string Time(string within) => JourneyBy.Micros(within) is { } micros ? Duration.Of(micros / 1_000_000m) : within;
+    private static string Time(string within) => QueryLength.Find(within) is { } length ? Duration.Of(length.Micros / 1_000_000m) : within;
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 
 namespace Throughline.Journeys.Funnels;
 

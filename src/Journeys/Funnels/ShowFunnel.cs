@@ -3,56 +3,67 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 using Throughline.Kernel;
-using Throughline.Strata;
 using Throughline.Web.Access;
 
 namespace Throughline.Journeys.Funnels;
 
-internal sealed class ShowFunnel(JourneyMaps maps)
+internal sealed class ShowFunnel(IAnswerQueries answers, SelectJourneys select)
 {
     /// <summary>A way of more steps is a map, not a funnel to begin with.</summary>
     private const int UsualSteps = 6;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/journeys/funnel", Page).Require(Permissions.MapsRead).WithTags("Pages");
+        routes.MapGet(
+            "/journeys/funnel",
+            ([AsParameters] QueryForm form, [AsParameters] FunnelForm funnel, ShowFunnel show, CancellationToken cancel) => show.Page(form, funnel, cancel))
+            .Require(Permissions.MapsRead).WithTags("Pages");
 
-    private static async Task<RazorComponentResult<FunnelPage>> Page(
-        [AsParameters] MapRequest request, [AsParameters] FunnelRequest funnel, JourneyMaps maps, ShowFunnel show, CancellationToken cancel)
+    private async Task<IResult> Page(QueryForm form, FunnelForm funnel, CancellationToken cancel)
     {
         try
         {
-            return new(new { Request = request, Funnel = funnel, View = await show.Do(MapQuery.Parse(request), funnel, cancel) });
+            var asked = form.ToQuery();
+            var steps = funnel.IsSent ? funnel.ToAsked(asked.Funnel) : asked.Funnel;
+            var query = asked.ToMap() with { Ask = steps is null ? Ask.Map : Ask.Funnel, Funnel = steps };
+            if (form.IsFilledIn || funnel.IsSent)
+                return Results.Redirect(QueryAddress.Of(JourneyTab.Funnel.Path, query.Checked()));
+            return new RazorComponentResult<FunnelPage>(new { Form = QueryForm.Of(query), Query = query, Funnel = FunnelForm.Of(steps), View = await View(query, cancel) });
         }
         catch (UserErrorException e)
         {
-            return new(new { Request = request, Funnel = funnel, Error = e.Message, Choices = await maps.Choices(cancel) }) { StatusCode = StatusCodes.Status400BadRequest };
+            return new RazorComponentResult<FunnelPage>(new { Form = form, Funnel = funnel, Error = e.Message, Choices = await select.Choices(null, cancel) })
+            {
+                StatusCode = StatusCodes.Status400BadRequest,
+            };
         }
     }
 
-    private async Task<FunnelView> Do(MapQuery query, FunnelRequest request, CancellationToken cancel)
+    private async Task<FunnelView> View(JourneyQuery query, CancellationToken cancel)
     {
-        var isAsked = request.Through?.Any(step => step.Length > 0) == true;
-        var funnel = isAsked ? FunnelQuery.Parse(request) : null;
-        using var selection = await maps.Select(query, cancel);
-        var choices = await maps.Choices(selection, cancel);
-        if (funnel is null)
+        var choices = await select.Choices(query, cancel);
+        if (query.Funnel is not { } funnel)
         {
-            var variants = TimedVariants.Of(selection.Journeys, 0, 1);
-            return new FunnelView(null, choices, variants.Journeys, variants.Top is [var top, ..] ? [.. top.Variant.Steps.Distinct().Take(UsualSteps).Select(s => selection.Steps[s])] : [], null);
+            var variants = (VariantListAnswer)await answers.Answer(query with { Ask = Ask.Variants, Top = 1 }, cancel);
+            return new FunnelView(null, choices, variants.Journeys, variants.Top is [var top, ..] ? [.. top.Steps.Distinct().Take(UsualSteps)] : [], null);
         }
-        var steps = funnel.StepsOf(selection);
-        var answer = FunnelAnswer.Of(Funnel.Of(selection.Journeys, steps, funnel.WithinMicros, funnel.Mode), funnel);
-        return new FunnelView(answer, choices, answer.Journeys, [], Without(selection.Journeys, steps));
+        var answer = (FunnelAnswer)await answers.Answer(query, cancel);
+        return new FunnelView(answer, choices, answer.Journeys, [], await Without(query, funnel, cancel));
     }
 
     /// <summary>What happens without the first step: how many reach the last one all the same.</summary>
-    private static WithoutFirst? Without(JourneySet set, IReadOnlyList<FunnelStep> steps)
+    private async Task<WithoutFirst?> Without(JourneyQuery query, FunnelAsked funnel, CancellationToken cancel)
     {
-        if (steps.Count < 2 || steps[0].Filter is not null)
+        var (first, last) = (funnel.Steps[0], funnel.Steps[^1]);
+        if (funnel.Steps.Count < 2 || first.Where is not null)
             return null;
-        var others = set with { JourneyFilter = set.JourneyFilter with { Lacks = [.. set.JourneyFilter.Lacks, .. steps[0].Codes] } };
-        var last = Funnel.Of(others, [steps[^1] with { Excluded = [] }]);
-        return last.Journeys == 0 ? null : new WithoutFirst(last.Journeys, last.Levels[0].Journeys);
+        var kept = query.Journeys ?? new();
+        var answer = (FunnelAnswer)await answers.Answer(query with
+        {
+            Journeys = kept with { Lacks = [.. kept.Lacks ?? [], .. first.Any] },
+            Funnel = new FunnelAsked { Steps = [last with { Without = null }] },
+        }, cancel);
+        return answer.Journeys == 0 ? null : new WithoutFirst(answer.Journeys, answer.Steps[0].Journeys);
     }
 }

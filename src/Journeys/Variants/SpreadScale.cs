@@ -1,5 +1,6 @@
 using System.Globalization;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 
 namespace Throughline.Journeys.Variants;
 
@@ -50,7 +51,7 @@ public sealed class SpreadScale
         }
     }
 
-    internal static string Words(SpreadAnswer took) => took.MinSeconds == took.MaxSeconds
+    internal static string Words(VariantLine took) => took.MinSeconds == took.MaxSeconds
         ? $"always {Duration.Of(took.MedianSeconds)}"
         : $"half of them within {Duration.Of(took.MedianSeconds)}, nine of ten within {Duration.Of(took.P90Seconds)}; from {Duration.Of(took.MinSeconds)} to {Duration.Of(took.MaxSeconds)}";
 }

@@ -32,7 +32,7 @@ internal sealed unsafe class CountPairs<T>(int steps) : Kernel<T>, IDisposable w
 
     public void Dispose() => counts.Dispose();
 
-    public override void Take(in Chunk<T> chunk)
+    protected override void Take(in Chunk<T> chunk)
     {
         if (!Pairs.IsDense)
         {

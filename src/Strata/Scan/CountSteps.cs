@@ -24,7 +24,7 @@ internal sealed unsafe class CountSteps<T>(JourneySet set) : Kernel<T> where T :
     /// <summary>Where it is not.</summary>
     public CountPeople? Named { get; } = set.Persons is null ? null : new CountPeople(set.Persons, set.Steps.Count);
 
-    public override void Take(in Chunk<T> chunk)
+    protected override void Take(in Chunk<T> chunk)
     {
         Events += chunk.Events;
         for (var journey = 0; journey < chunk.Journeys; journey++)

@@ -19,7 +19,7 @@ internal sealed unsafe class GatherPairs<T, TTime>(PairTable pairs, TTime* into,
     /// <summary>The long ones, where times are whole milliseconds.</summary>
     public List<(int Pair, long Micros)> Longs { get; } = [];
 
-    public override void Take(in Chunk<T> chunk)
+    protected override void Take(in Chunk<T> chunk)
     {
         fixed (long* at = next)
         fixed (int* last = lastJourney, count = Journeys)

@@ -39,7 +39,7 @@ internal sealed unsafe class HashSequences<T, THash> : Kernel<T>, IDisposable
 
     public Growing<Hashed> Seen { get; } = new();
 
-    public override void Take(in Chunk<T> chunk)
+    protected override void Take(in Chunk<T> chunk)
     {
         var steps = chunk.Rows is null ? chunk.Steps : Keep(chunk);
         var to = Seen.Extend(chunk.Journeys);

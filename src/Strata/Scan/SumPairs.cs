@@ -46,7 +46,7 @@ internal sealed unsafe class SumPairs<T> : Kernel<T>, IDisposable where T : unma
         micros.Dispose();
     }
 
-    public override void Take(in Chunk<T> chunk)
+    protected override void Take(in Chunk<T> chunk)
     {
         if (Pairs.IsDense)
             TakeDense(chunk);

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Throughline.Journeys.Exports;
-using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 
 namespace Throughline.Journeys.Tests.Exports;
 

@@ -1,9 +1,11 @@
-using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Throughline.Kernel;
 
-namespace Throughline.Journeys.Maps;
+namespace Throughline.Journeys.Queries;
 
 /// <summary>What makes one journey: a person's events, those of a case, of a session, or those that share a property's value.</summary>
+[JsonConverter(typeof(Converter))]
 public abstract record JourneyBy
 {
     /// <summary>All events of a person are one journey.</summary>
@@ -12,8 +14,8 @@ public abstract record JourneyBy
     /// <summary>All events with one journey key are one journey; events without one take part in none.</summary>
     public sealed record Case : JourneyBy;
 
-    /// <summary>A person's events, parted wherever more than <paramref name="Gap"/> microseconds lie between two.</summary>
-    public sealed record Session(long Gap, string Text) : JourneyBy;
+    /// <summary>A person's events, parted wherever more than <paramref name="Gap"/> lies between two.</summary>
+    public sealed record Session(QueryLength Gap) : JourneyBy;
 
     /// <summary>All events that share a value of the property are one journey; events without it take part in none.</summary>
     public sealed record Property(string Name) : JourneyBy;
@@ -25,8 +27,8 @@ public abstract record JourneyBy
     {
         null or [""] or ["person"] => new Person(),
         ["case"] => new Case(),
-        ["session", var gap] => new Session(Micros(gap) ?? throw new UserErrorException(
-            $"'{gap}' is no pause that ends a session. Say a whole number and s, m, h or d, such as session:30m."), gap),
+        ["session", var gap] => new Session(QueryLength.Find(gap) ?? throw new UserErrorException(
+            $"'{gap}' is no pause that ends a session. Say a whole number and s, m, h or d, such as session:30m.")),
         ["property", { Length: > 0 } name] => new Property(name),
         ["property", ""] => throw new UserErrorException("Say which property: the events that share its value are one journey."),
         _ => throw new UserErrorException($"'{text}' is no way to tell journeys apart. There are: {Ways}."),
@@ -35,24 +37,25 @@ public abstract record JourneyBy
     public sealed override string ToString() => this switch
     {
         Case => "case",
-        Session session => "session:" + session.Text,
+        Session session => "session:" + session.Gap,
         Property property => "property:" + property.Name,
         _ => "person",
     };
 
-    /// <summary>A whole number of s, m, h or d; null where it is none.</summary>
-    internal static long? Micros(string gap)
+    private sealed class Converter : JsonConverter<JourneyBy>
     {
-        var unit = gap.Length == 0 ? 0 : gap[^1] switch
+        public override JourneyBy Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            's' => Kernel.Micros.PerSecond,
-            'm' => Kernel.Micros.PerMinute,
-            'h' => 60 * Kernel.Micros.PerMinute,
-            'd' => Kernel.Micros.PerDay,
-            _ => 0,
-        };
-        if (unit == 0 || !int.TryParse(gap.AsSpan(0, gap.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
-            return null;
-        return number * unit;
+            try
+            {
+                return Parse(reader.GetString());
+            }
+            catch (UserErrorException e)
+            {
+                throw new JsonException(e.Message, e);
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, JourneyBy value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 }

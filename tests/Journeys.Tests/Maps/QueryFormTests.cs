@@ -1,9 +1,10 @@
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 using Throughline.Kernel;
 
 namespace Throughline.Journeys.Tests.Maps;
 
-public sealed class MapQueryTests
+public sealed class QueryFormTests
 {
     [Theory]
     [InlineData(null, "person")]
@@ -12,7 +13,7 @@ public sealed class MapQueryTests
     [InlineData("case", "case")]
     [InlineData("session:30m", "session:30m")]
     [InlineData("session:90s", "session:90s")]
-    [InlineData("session:2h", "session:2h")]
+    [InlineData("session:120m", "session:2h")]
     [InlineData("session:1d", "session:1d")]
     [InlineData("property:order id:x", "property:order id:x")]
     public void A_way_to_tell_journeys_apart_is_read_as_it_is_written(string? text, string written) =>
@@ -40,7 +41,7 @@ public sealed class MapQueryTests
     [InlineData("2012-01-31T09:30:00Z", 1328002200)]
     [InlineData("2012-01-31T09:30:00+01:00", 1327998600)]
     public void A_time_without_an_offset_is_utc(string text, long seconds) =>
-        Assert.Equal(seconds * Micros.PerSecond, MapQuery.Parse(new() { From = text }).From);
+        Assert.Equal(seconds * Micros.PerSecond, new QueryForm { From = text }.ToQuery().Journeys?.From?.Micros);
 
     [Theory]
     [InlineData("31.01.2012")]
@@ -48,18 +49,18 @@ public sealed class MapQueryTests
     [InlineData("yesterday")]
     [InlineData("2012-01-31 09:30")]
     public void A_time_that_is_none_is_refused(string text) =>
-        Assert.Throws<UserErrorException>(() => MapQuery.Parse(new() { To = text }));
+        Assert.Throws<UserErrorException>(() => new QueryForm { To = text }.ToQuery());
 
     [Fact]
     public void A_period_that_ends_before_it_begins_is_refused() =>
-        Assert.Throws<UserErrorException>(() => MapQuery.Parse(new() { From = "2012-02-01", To = "2012-02-01" }));
+        Assert.Throws<UserErrorException>(() => new QueryForm { From = "2012-02-01", To = "2012-02-01" }.ToQuery());
 
     [Fact]
     public void A_filter_by_a_property_needs_a_name_and_a_value()
     {
-        Assert.Throws<UserErrorException>(() => MapQuery.Parse(new() { Where = ["gold"] }));
-        Assert.Throws<UserErrorException>(() => MapQuery.Parse(new() { Where = ["=gold"] }));
-        var (name, values) = Assert.Single(MapQuery.Parse(new() { Where = ["a=b=c", "a="] }).Attributes);
+        Assert.Throws<UserErrorException>(() => new QueryForm { Where = ["gold"] }.ToQuery());
+        Assert.Throws<UserErrorException>(() => new QueryForm { Where = ["=gold"] }.ToQuery());
+        var (name, values) = Assert.Single(new QueryForm { Where = ["a=b=c", "a="] }.ToQuery().Events!.Where!);
         Assert.Equal("a", name);
         Assert.Equal(["b=c", ""], values);
     }
@@ -67,9 +68,18 @@ public sealed class MapQueryTests
     [Fact]
     public void A_property_that_no_database_can_be_asked_for_is_refused()
     {
-        Assert.Throws<UserErrorException>(() => MapQuery.Parse(new() { By = "property:a\0b" }));
-        Assert.Throws<UserErrorException>(() => MapQuery.Parse(new() { Where = ["a\0b=1"] }));
-        Assert.Throws<UserErrorException>(() => MapQuery.Parse(new() { By = "property", Property = new string('a', 1001) }));
+        Assert.Throws<UserErrorException>(() => new QueryForm { By = "property:a\0b" }.ToQuery());
+        Assert.Throws<UserErrorException>(() => new QueryForm { Where = ["a\0b=1"] }.ToQuery());
+        Assert.Throws<UserErrorException>(() => new QueryForm { By = "property", Property = new string('a', 1001) }.ToQuery());
+    }
+
+    [Fact]
+    public void A_form_says_again_what_its_query_says_and_keeps_what_it_has_no_field_for()
+    {
+        var query = JourneyQuery.Parse("""{"by":"case","events":{"where":{"plan":["gold"]}},"journeys":{"from":"2026-01-01","last":["x"]},"view":{"merge":{"y":["z"]}}}""");
+        Assert.Equal(query.ToString(), QueryForm.Of(query).ToQuery().ToString());
+        var other = (QueryForm.Of(query) with { By = "person", Where = [] }).ToQuery();
+        Assert.Equal("""{"ask":"map","view":{"merge":{"y":["z"]}},"journeys":{"from":"2026-01-01","last":["x"]}}""", other.ToString());
     }
 
     [Theory]

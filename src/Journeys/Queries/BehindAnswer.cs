@@ -1,6 +1,6 @@
 using Throughline.Kernel;
 
-namespace Throughline.Journeys.Maps;
+namespace Throughline.Journeys.Queries;
 
 /// <summary>The journeys and people behind a number of a map as JSON says it; instants are ISO 8601 in UTC.</summary>
 /// <param name="Count">Occurrences in all.</param>
@@ -12,15 +12,15 @@ internal sealed record BehindAnswer(int Count, EdgeAnswer? Edge, BehindJourneys 
 {
     public static BehindAnswer Of(BehindView view) => new(
         view.Count, view.Edge,
-        new BehindJourneys(view.Journeys, [.. view.Lines.Select(l => new JourneyAnswer(
+        new BehindJourneys(view.Journeys, [.. view.Lines.Select(l => new JourneyBehind(
             l.Key, l.People, Micros.ToText(l.StartsAt), Micros.ToText(l.EndsAt), l.Events, Micros.ToText(l.At), l.Seconds))]),
         new BehindPeople(view.People, view.Persons),
         view.HasNext ? view.Page + 1 : null);
 }
 
-internal sealed record BehindJourneys(int Total, IReadOnlyList<JourneyAnswer> Items);
+internal sealed record BehindJourneys(int Total, IReadOnlyList<JourneyBehind> Items);
 
 internal sealed record BehindPeople(int Total, IReadOnlyList<PersonLabel> Items);
 
 /// <summary>A journey; <c>at</c> is the first event that is counted, <c>seconds</c> what the edge's first occurrence took.</summary>
-internal sealed record JourneyAnswer(string? Journey, IReadOnlyList<PersonLabel> People, string Start, string End, int Events, string At, decimal? Seconds);
+internal sealed record JourneyBehind(string? Journey, IReadOnlyList<PersonLabel> People, string Start, string End, int Events, string At, decimal? Seconds);
