@@ -92,6 +92,22 @@ public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<B
         return new Behind(parts.Sum(p => p.Count), parts.Sum(p => p.Journeys), people.Count(), page, [.. people.All().Skip(skip).Take(take)]);
     }
 
+    /// <summary>The people of all events of a journey.</summary>
+    internal static void AddPeople(in Journey journey, PersonIndex? persons, IdSet into) => AddPeople(journey, 0, journey.Length, persons, into);
+
+    private static void AddPeople(in Journey journey, int begin, int end, PersonIndex? persons, IdSet into)
+    {
+        if (persons is null)
+        {
+            into.Add(checked((uint)journey.Key));
+            return;
+        }
+        for (var i = begin; i < end; i++)
+            into.Add(persons.Of(SubjectAt(journey, i)));
+    }
+
+    private static unsafe uint SubjectAt(in Journey journey, int i) => journey.Segment.Parts.RunSubjects[journey.Segment.RunOf(journey.Rows[i])];
+
     private sealed class Finder(Match match, PersonIndex? persons, long most) : Visitor
     {
         private readonly PriorityQueue<BehindJourney, (long, long)> earliest = new(Comparer<(long, long)>.Create((a, b) => b.CompareTo(a)));
@@ -113,19 +129,8 @@ public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<B
             Count += occurrences.Count;
             Journeys++;
             foreach (var (begin, end, _) in occurrences)
-                AddPeople(journey, begin, end);
+                AddPeople(journey, begin, end, persons, People);
             Keep(journey, occurrences[0].At);
-        }
-
-        private void AddPeople(in Journey journey, int begin, int end)
-        {
-            if (persons is null)
-            {
-                People.Add(checked((uint)journey.Key));
-                return;
-            }
-            for (var i = begin; i < end; i++)
-                People.Add(persons.Of(SubjectAt(journey, i)));
         }
 
         private void Keep(in Journey journey, int found)
@@ -155,7 +160,6 @@ public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<B
             return some;
         }
 
-        private static unsafe uint SubjectAt(in Journey journey, int i) => journey.Segment.Parts.RunSubjects[journey.Segment.RunOf(journey.Rows[i])];
     }
 }
 
