@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Journeys.Exports;
+using Throughline.Journeys.Funnels;
 using Throughline.Journeys.Maps;
 using Throughline.Journeys.Queries;
+using Throughline.Journeys.Questions;
+using Throughline.Journeys.Variants;
 using Throughline.Kernel;
 using Throughline.People.Identity;
 using Throughline.People.Privacy;
@@ -27,6 +31,14 @@ public static class JourneysModule
         .AddSingleton<AskQuery>()
         .AddSingleton<ShowMap>()
         .AddSingleton<ShowBehind>()
+        .AddSingleton<ShowFlow>()
+        .AddSingleton<ShowVariants>()
+        .AddSingleton<ShowFunnel>()
+        .AddSingleton<QuestionList>()
+        .AddForgetting<ForgetQuestions>()
+        .AddSingleton<SaveQuestion>()
+        .AddSingleton<ListQuestions>()
+        .AddSingleton<RemoveQuestion>()
         .AddRailEntry(new RailEntry("Journeys", "/journeys", "route", Permissions.MapsRead, 30));
 
     public static void MapJourneys(this IEndpointRouteBuilder routes)
@@ -34,5 +46,12 @@ public static class JourneysModule
         AskQuery.Map(routes);
         ShowMap.Map(routes);
         ShowBehind.Map(routes);
+        ShowFlow.Map(routes);
+        routes.MapExportMap();
+        ShowVariants.Map(routes);
+        ShowFunnel.Map(routes);
+        SaveQuestion.Map(routes);
+        ListQuestions.Map(routes);
+        RemoveQuestion.Map(routes);
     }
 }

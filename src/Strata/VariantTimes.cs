@@ -9,10 +9,10 @@ public static class VariantTimes
     /// <param name="set">Whose journeys.</param>
     /// <param name="variants">Of the same set, each once.</param>
     /// <returns>Beside the variants.</returns>
-    public static IReadOnlyList<Elapsed> Of(JourneySet set, IReadOnlyList<Variant> variants)
+    public static IReadOnlyList<Spread> Of(JourneySet set, IReadOnlyList<Variant> variants)
     {
         var parts = Visitor.Run(set, () => new Times(variants));
-        return [.. Enumerable.Range(0, variants.Count).Select(i => Elapsed.Among([.. parts.Select(part => part.Lasted[i])])!)];
+        return [.. Enumerable.Range(0, variants.Count).Select(i => Spread.Of([.. parts.SelectMany(part => part.Lasted[i])]))];
     }
 
     private sealed class Times : Visitor

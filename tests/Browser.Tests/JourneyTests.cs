@@ -56,7 +56,7 @@ public sealed class JourneyTests(Site site)
         await using var tab = await site.Open();
         var page = tab.Page;
         await tab.Go(Shop.Map);
-        await tab.TabTo("#map-shown");
+        await tab.TabTo("#map-shown", atMost: 160);
         await page.Keyboard.PressAsync("End");
         await Expect(page.Locator("#map-share")).ToContainTextAsync("Shows 100 %");
         await tab.TabTo("a.map-edge");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Journeys.Queries;
+using Throughline.People;
 using Throughline.Web.Access;
 
 namespace Throughline.Journeys.Maps;
@@ -10,10 +11,10 @@ namespace Throughline.Journeys.Maps;
 internal sealed class ShowBehind(IAnswerQueries answers, NamePeople names)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/journeys/behind", (string q, ShowBehind show, Caller caller, CancellationToken cancel) => show.Page(JourneyQuery.Parse(q), caller, cancel))
+        routes.MapGet("/journeys/behind", (string q, string? way, ShowBehind show, Caller caller, CancellationToken cancel) => show.Page(JourneyQuery.Parse(q), way, caller, cancel))
             .Require(Permissions.MapsRead).WithTags("Pages");
 
-    private async Task<RazorComponentResult<BehindPage>> Page(JourneyQuery query, Caller caller, CancellationToken cancel)
+    private async Task<RazorComponentResult<BehindPage>> Page(JourneyQuery query, string? way, Caller caller, CancellationToken cancel)
     {
         var number = query.Behind ?? new();
         var asked = query.Ask == Ask.Behind ? query : query.Number(number);
@@ -22,6 +23,7 @@ internal sealed class ShowBehind(IAnswerQueries answers, NamePeople names)
         {
             Query = asked,
             Title = TitleOf(number),
+            Way = PersonWays.All.Any(known => known.Words == way) ? way : null,
             View = await names.Of(view, caller.May(Permissions.PeopleRead), cancel),
         });
     }

@@ -28,7 +28,7 @@ internal sealed class ShowMap(IAnswerQueries answers, SelectJourneys select)
         catch (UserErrorException e)
         {
             // the form comes back as it was filled in
-            return new RazorComponentResult<ShowMapPage>(new { Form = form, Error = e.Message, Sources = await select.SourceNames(cancel) })
+            return new RazorComponentResult<ShowMapPage>(new { Form = form, Error = e.Message, Choices = await select.Choices(null, cancel) })
             {
                 StatusCode = StatusCodes.Status400BadRequest,
             };
@@ -39,7 +39,6 @@ internal sealed class ShowMap(IAnswerQueries answers, SelectJourneys select)
     private async Task<MapView> View(JourneyQuery query, CancellationToken cancel)
     {
         var map = (MapAnswer)await answers.Answer(query with { Top = VariantsOfPage, Channels = true }, cancel);
-        var (steps, channels) = await select.Names(query.By, cancel);
-        return new MapView(map, await select.SourceNames(cancel), steps, channels);
+        return new MapView(map, await select.Choices(query, cancel));
     }
 }

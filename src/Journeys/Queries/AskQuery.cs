@@ -19,7 +19,7 @@ internal sealed class AskQuery(IAnswerQueries answers, NamePeople names)
             .WithSummary("The answer to a query about journeys, the query as JSON in the body (docs/journey-query.schema.json); people are named for callers who may see people.");
     }
 
-    private static JourneyQuery Read(string? q) => string.IsNullOrEmpty(q) ? new() : JourneyQuery.Parse(q);
+    internal static JourneyQuery Read(string? q) => string.IsNullOrEmpty(q) ? new() : JourneyQuery.Parse(q);
 
     private async Task<IResult> Do(JourneyQuery query, Caller caller, CancellationToken cancel)
     {

@@ -54,17 +54,15 @@ internal sealed class SelectJourneys(Layouts layouts, Properties properties, Sou
         }
     }
 
-    /// <summary>The names of all sources, in their order.</summary>
-    public async Task<IReadOnlyList<string>> SourceNames(CancellationToken cancel) =>
-        (await database.Read(sources.All, cancel)).ConvertAll(source => source.Name);
-
-    /// <summary>Every step and every channel that the log has, in the order of their names.</summary>
-    public async Task<(IReadOnlyList<string> Steps, IReadOnlyList<string> Channels)> Names(JourneyBy by, CancellationToken cancel)
+    /// <summary>What there is to choose from, in the journeys that a query tells apart; by person where no query was understood.</summary>
+    public async Task<MapChoices> Choices(JourneyQuery? query, CancellationToken cancel)
     {
-        var layout = layouts.Of(by);
+        var layout = layouts.Of(query?.By ?? new JourneyBy.Person());
         await layout.CatchUp(cancel);
         using var snapshot = layout.Acquire();
-        return ([.. snapshot.Steps.Order(CodePoints.Order)], [.. snapshot.Channels.Order(CodePoints.Order)]);
+        return new MapChoices(
+            (await database.Read(sources.All, cancel)).ConvertAll(source => source.Name),
+            [.. snapshot.Steps.Order(CodePoints.Order)], [.. snapshot.Channels.Order(CodePoints.Order)]);
     }
 
     private static IReadOnlyList<long> ErasedOf(Snapshot? snapshot) => snapshot is null ? [] : Progress.Parse(snapshot.Cursor)?.Erased ?? [];

@@ -15,9 +15,11 @@ public sealed record VariantListAnswer(int Journeys, int Events, int People, int
 
 /// <summary>A variant, and how long its journeys lasted from their first event to their last.</summary>
 public sealed record VariantLine(
-    IReadOnlyList<string> Steps, int Journeys, decimal MeanSeconds, decimal MedianSeconds, decimal P90Seconds, decimal MinSeconds, decimal MaxSeconds)
+    IReadOnlyList<string> Steps, int Journeys, decimal MeanSeconds, decimal MedianSeconds, decimal P90Seconds, decimal MinSeconds, decimal MaxSeconds,
+    decimal P25Seconds, decimal P75Seconds)
 {
-    internal static VariantLine Of(Variant variant, Elapsed lasted, IReadOnlyList<string> names) => new(
+    internal static VariantLine Of(Variant variant, Spread lasted, IReadOnlyList<string> names) => new(
         [.. variant.Steps.Select(step => names[step])], variant.Journeys,
-        lasted.Mean / 1_000_000m, lasted.Median / 1_000_000m, lasted.P90 / 1_000_000m, lasted.Min / 1_000_000m, lasted.Max / 1_000_000m);
+        lasted.Mean / 1_000_000m, lasted.Median / 1_000_000m, lasted.P90 / 1_000_000m, lasted.Min / 1_000_000m, lasted.Max / 1_000_000m,
+        lasted.P25 / 1_000_000m, lasted.P75 / 1_000_000m);
 }

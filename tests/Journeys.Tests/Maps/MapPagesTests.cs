@@ -40,7 +40,8 @@ public sealed class MapPagesTests() : MapCase(Store.Sqlite)
         await using var server = await Serve();
         using var visitor = SignedIn(server, All);
         var (edge, step) = (QueryAddress.Behind(ByCase, new() { Edge = [Hostile, Hostile] }), QueryAddress.Behind(ByCase, new() { Step = Hostile }));
-        foreach (var path in new[] { "/journeys?by=case", edge, step, "/journeys?contains={0}&hide={0}&channel={0}&where=a%3D{0}", "/journeys?by={0}", "/journeys?q={0}" })
+        foreach (var path in new[] { "/journeys?by=case", edge, step, "/journeys?contains={0}&hide={0}&channel={0}&where=a%3D{0}", "/journeys?by={0}", "/journeys?q={0}", "/journeys/variants?by=case", "/journeys/variants?by={0}",
+            "/journeys/funnel?by=case&through={0}&without={0}", "/journeys/funnel?by=case&through={0}&within={0}", "/journeys/funnel?by=case&through={0}&mode={0}", step + "&way={0}" })
         {
             using var answer = await visitor.Get(path.Replace("{0}", Uri.EscapeDataString(Hostile), StringComparison.Ordinal));
             var page = await answer.Content.ReadAsStringAsync();
@@ -88,7 +89,7 @@ public sealed class MapPagesTests() : MapCase(Store.Sqlite)
         Assert.Equal(await analyst.Page(Api(BehindEdge)), await analyst.Post("/api/journeys", BehindEdge));
         foreach (var path in new[] { Api(BehindEdge), Api("""{"ask":"behind","behind":{"step":"asked"}}"""), QueryAddress.Behind(ByCase, new() { Step = "asked" }) })
             Assert.DoesNotContain("ann", await machine.Page(path), StringComparison.Ordinal);
-        foreach (var path in new[] { "/journeys", "/api/journeys", Api(BehindEdge), Edge })
+        foreach (var path in new[] { "/journeys", "/api/journeys", "/journeys/variants", "/journeys/funnel", "/journeys/saved", "/api/journeys/flow", "/api/journeys/bpmn", Api(BehindEdge), Edge })
         {
             using var answer = await agent.Get(path);
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
