@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events.Blocking;
 using Throughline.Events.Collect;
 using Throughline.Events.Erasure;
+using Throughline.Events.Following;
 using Throughline.Events.Import;
 using Throughline.Events.Keys;
 using Throughline.Events.Log;
@@ -25,7 +26,9 @@ public static class EventsModule
         .AddSingleton<Refusals>()
         .AddSingleton<EraseFromLog>()
         .AddSingleton<Sources>()
+        .AddSingleton(of => new FollowedAppends(of.GetRequiredService<LogVersions>(), of.GetServices<IFollowAppends>))
         .AddSingleton<EventLog>()
+        .AddSingleton<Sightings>()
         .AddSingleton<Cursors>()
         .AddSingleton<ReaderStep>()
         .AddSingleton<ImportFile>()

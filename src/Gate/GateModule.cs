@@ -1,5 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Gate.Decisions;
+using Throughline.Gate.Outbox;
+using Throughline.Gate.Ownership;
+using Throughline.Gate.Policies;
+using Throughline.Gate.Replays;
+using Throughline.Gate.Touchpoints;
 using Throughline.Kernel;
 
 namespace Throughline.Gate;
@@ -8,9 +14,23 @@ namespace Throughline.Gate;
 public static class GateModule
 {
     public static IServiceCollection AddGate(this IServiceCollection services) => services
-        .AddMigrations("gate", typeof(GateModule).Assembly);
+        .AddMigrations("gate", typeof(GateModule).Assembly)
+        .AddTouchpoints()
+        .AddOwnership()
+        .AddPolicies()
+        .AddDecisions()
+        .AddOutbox()
+        .AddReplays()
+        // the command line asks it, what it is made of is the module's own: so it is made here
+        .AddSingleton(of => new PolicyWork(
+            of.GetRequiredService<DraftPolicy>(), of.GetRequiredService<ReplayPolicy>(), of.GetRequiredService<PublishPolicy>(), of.GetRequiredService<TryIntent>()));
 
     public static void MapGate(this IEndpointRouteBuilder routes)
     {
+        routes.MapTouchpoints();
+        routes.MapOwnership();
+        routes.MapPolicies();
+        routes.MapDecisions();
+        routes.MapReplays();
     }
 }

@@ -33,6 +33,9 @@ internal static class CommandLine
             EraseCommand.Build(),
             ExportCommand.Build(),
             LinkCommand.Build(),
+            PolicyCommand.Build(),
+            GateCommand.Build(),
+            TouchpointsCommand.Build(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -22,6 +22,7 @@ public static class PeopleModule
         .AddMigrations("people", typeof(PeopleModule).Assembly)
         .AddIdentity()
         .AddSingleton<Persons>()
+        .AddSingleton<KnownSegments>()
         .AddProfiles()
         .AddPrivacy()
         .AddSegments()

@@ -6,9 +6,9 @@ using Throughline.People.Profiles;
 namespace Throughline.People;
 
 /// <summary>The people, as identity makes them from identifiers now.</summary>
-public sealed class Persons(Identifiers identifiers, Memberships memberships, PersonNames names)
+public sealed class Persons(Identifiers identifiers, Memberships memberships, PersonNames names, Sightings sightings)
 {
-    public long Count(Session session) => session.Single<long>("select count(*) from memberships where identifier = person");
+    public long Count(Session session) => memberships.Count(session);
 
     /// <summary>The person an identifier belongs to now; null for an id that no identifier has or that no reader has seen yet.</summary>
     public long? Of(Session session, long identifier) =>
@@ -45,6 +45,21 @@ public sealed class Persons(Identifiers identifiers, Memberships memberships, Pe
         }
     }
 
+    /// <summary>As <see cref="Hold(Transaction, long)"/>, of many: the person of each.</summary>
+    public Dictionary<long, long> Hold(Transaction tx, IReadOnlyCollection<long> ids)
+    {
+        while (true)
+        {
+            var before = Of(tx, ids);
+            if (!tx.Dialect.IsPostgres)
+                return before;
+            memberships.Lock(tx, [.. before.Values.Distinct()]);
+            var after = Of(tx, ids);
+            if (ids.All(id => before[id] == after[id]))
+                return after;
+        }
+    }
+
     /// <summary>Every identifier's internal id with its person's, in no order: the whole map, row by row.</summary>
     public IEnumerable<(long Identifier, long Person)> Map(Session session) =>
         session.Stream<(long, long)>("select identifier, person from memberships");
@@ -54,41 +69,50 @@ public sealed class Persons(Identifiers identifiers, Memberships memberships, Pe
     /// <summary>These people in the order given; ids of no person are left out.</summary>
     public List<Person> Load(Session session, IReadOnlyCollection<long> persons)
     {
-        var args = new { persons = session.Dialect.List(persons) };
-        var rows = session.Query<MemberRow>(
-            $"""
-            select m.person, m.identifier, s.events, s.first_seen_at as FirstSeenAt, s.last_seen_at as LastSeenAt
-            from memberships m
-            left join sightings s on s.identifier = m.identifier
-            where {session.Dialect.In("m.person", "@persons")}
-            """, args).ToLookup(row => row.Person);
-        var known = identifiers.Of(session, [.. rows.SelectMany(of => of).Select(row => row.Identifier)]).ToDictionary(i => i.Id);
-        var named = names.Of(session, known.Keys);
-        return [.. persons.Where(rows.Contains).Select(person => Make(person, [.. rows[person]], known, named))];
+        var members = memberships.In(session, persons);
+        var ids = members.SelectMany(of => of).ToList();
+        var known = identifiers.Of(session, ids).ToDictionary(i => i.Id);
+        var seen = sightings.Of(session, ids).ToDictionary(of => of.Identifier);
+        var named = names.Of(session, ids);
+        return [.. persons.Where(members.Contains).Select(person => Make(person, [.. members[person]], known, seen, named))];
     }
 
     /// <summary>The most recently seen first, after the last line of the page before.</summary>
-    public List<PersonLine> List(Session session, long beforeTime, long beforeIdentifier, int limit) => session.Query<PersonLine>(
-        """
-        select m.person, s.last_seen_at as LastSeenAt, s.identifier
-        from sightings s join memberships m on m.identifier = s.identifier
-        where (s.last_seen_at < @beforeTime or (s.last_seen_at = @beforeTime and s.identifier < @beforeIdentifier))
-        and not exists (
-            select 1 from memberships m2 join sightings s2 on s2.identifier = m2.identifier
-            where m2.person = m.person
-            and (s2.last_seen_at > s.last_seen_at or (s2.last_seen_at = s.last_seen_at and s2.identifier > s.identifier)))
-        order by s.last_seen_at desc, s.identifier desc limit @limit
-        """, new { beforeTime, beforeIdentifier, limit });
+    public List<PersonLine> List(Session session, long beforeTime, long beforeIdentifier, int limit)
+    {
+        var (list, listed) = (new List<PersonLine>(), new HashSet<long>());
+        while (list.Count < limit)
+        {
+            var block = sightings.Before(session, beforeTime, beforeIdentifier, SeenAtOnce);
+            list.AddRange(LastLines(session, block).Where(line => listed.Add(line.Person)).Take(limit - list.Count));
+            if (block.Count < SeenAtOnce)
+                break;
+            (beforeTime, beforeIdentifier) = block[^1];
+        }
+        return list;
+    }
 
-    private static Person Make(long person, List<MemberRow> members, Dictionary<long, KnownIdentifier> known, ILookup<long, TraitValue> named) => new(
+    private const int SeenAtOnce = 400;
+
+    /// <summary>Those lines that are the last of their person's, each once.</summary>
+    private List<PersonLine> LastLines(Session session, List<(long At, long Identifier)> block)
+    {
+        var personOf = memberships.Of(session, [.. block.Select(line => line.Identifier).Distinct()]);
+        var members = memberships.In(session, [.. personOf.Values.Distinct()]);
+        var last = sightings.Last(session, [.. members.SelectMany(of => of)]);
+        var lastOf = members.ToDictionary(of => of.Key, of => of.Where(last.ContainsKey).Select(id => (At: last[id], Identifier: id)).Max());
+        return [.. block.Where(line => personOf.TryGetValue(line.Identifier, out var person) && lastOf[person] == line).Distinct()
+            .Select(line => new PersonLine(personOf[line.Identifier], line.At, line.Identifier))];
+    }
+
+    private static Person Make(
+        long person, List<long> members, Dictionary<long, KnownIdentifier> known, Dictionary<long, Sighting> seen, ILookup<long, TraitValue> named) => new(
         person,
-        PersonNames.Fold(members.SelectMany(m => named[m.Identifier])),
-        [.. members.Select(m => known[m.Identifier]).OrderBy(i => Identifier.Rank(i.Type)).ThenBy(i => i.Id)],
-        members.Sum(m => m.Events ?? 0),
-        members.Min(m => m.FirstSeenAt),
-        members.Max(m => m.LastSeenAt));
-
-    private sealed record MemberRow(long Person, long Identifier, long? Events, long? FirstSeenAt, long? LastSeenAt);
+        PersonNames.Fold(members.SelectMany(id => named[id])),
+        [.. members.Select(id => known[id]).OrderBy(i => Identifier.Rank(i.Type)).ThenBy(i => i.Id)],
+        members.Sum(id => seen[id].Events),
+        members.Min(id => seen[id].FirstAt),
+        members.Max(id => seen[id].LastAt));
 }
 
 /// <summary>A line of the list of people, and the place to go on from.</summary>

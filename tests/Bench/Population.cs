@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Throughline.Events.Log;
 
 namespace Throughline.Bench;
@@ -7,7 +8,10 @@ namespace Throughline.Bench;
 /// People and what happened with them, made from a seed: each is first seen by a cookie, then signs in (user id, address, most a telephone
 /// number, a name), and goes on with a few cookies more. Few do much: a person's share falls with the square of their place.
 /// </summary>
-internal sealed class Population(int people, int seed = 1)
+/// <param name="people">How many.</param>
+/// <param name="seed">Another seed, other events.</param>
+/// <param name="heavy">So many, the first, with whom very much happens: 100,000 events each, but no more than a quarter of all.</param>
+internal sealed class Population(int people, int seed = 1, int heavy = 0)
 {
     private const long Begin = 1_735_689_600_000_000; // 2025-01-01
     private static readonly string[] Given = ["Ann", "Boris", "Chloé", "Dana", "Emil", "Fatima", "Goran", "Hana", "Ivo", "Jasmin", "Karl", "Lena", "Mehmet", "Nora", "Otto", "Petra", "Rosa", "Sven", "Tomás", "Ulla"];
@@ -26,22 +30,28 @@ internal sealed class Population(int people, int seed = 1)
     public static string Name(int person)
     {
         var chance = new Random(person);
-        return $"{Given[chance.Next(Given.Length)]} {Starts[chance.Next(Starts.Length)]}{Middles[chance.Next(Middles.Length)]}{Ends[chance.Next(Ends.Length)]}";
+        var name = new StringBuilder(Given[chance.Next(Given.Length)]).Append(' ').Append(Starts[chance.Next(Starts.Length)]);
+        // half of the surnames are common ones, the others of ever more kinds: 180,000 at a million people
+        for (var (middles, kind) = (0, chance.Next(10)); middles < (kind < 5 ? 1 : kind < 8 ? 2 : 3); middles++)
+            name.Append(Middles[chance.Next(Middles.Length)]);
+        return name.Append(Ends[chance.Next(Ends.Length)]).ToString();
     }
 
     /// <summary>The same events each time, nearly in the order of their times.</summary>
     public IEnumerable<NewEvent> Events(long count)
     {
         var chance = new Random(seed);
+        var often = Math.Min(0.25, heavy * 100_000.0 / Math.Max(1, count - 2L * people));
         for (long i = 0; i < count; i++)
         {
             var at = Begin + i * (365L * 86_400_000_000 / Math.Max(count, 1)) - chance.Next(5_000_000);
             // everyone arrives in the first half; what they do is spread over it and the rest
-            yield return i < 2L * people ? Arrives((int)(i / 2), i % 2 == 1, i, at) : Does(Someone(chance), i, at, chance);
+            yield return i < 2L * people ? Arrives((int)(i / 2), i % 2 == 1, i, at) : Does(Someone(chance, often), i, at, chance);
         }
     }
 
-    private int Someone(Random chance) => (int)(people * Math.Pow(chance.NextDouble(), 2));
+    private int Someone(Random chance, double often) =>
+        heavy > 0 && chance.NextDouble() < often ? chance.Next(heavy) : (int)(people * Math.Pow(chance.NextDouble(), 2));
 
     private static NewEvent Arrives(int person, bool signsIn, long i, long at) => signsIn
         ? Make(i, at, "identify", "identify", "web", Traits(person), [User(person), Cookie(person, 0), new(Identifier.Email, Email(person)), .. Number(person)])

@@ -38,12 +38,22 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/journeys/funnel?through=Visited%20shop&within=soon", 400)]
     [InlineData("/journeys/saved")]
     [InlineData("/journeys/behind?q=%7B%22ask%22%3A%22behind%22%2C%22events%22%3A%7B%22sources%22%3A%5B%22shop%22%5D%7D%2C%22behind%22%3A%7B%22edge%22%3A%5B%22Visited%20shop%22%2C%22Basket%20filled%22%5D%7D%7D")]
+    [InlineData("/gate")]
+    [InlineData("/gate?q=nothing%20like%20it")]
+    [InlineData("/gate/touchpoints/new")]
+    [InlineData("/gate/touchpoints/1")]
+    [InlineData("/gate/touchpoints/4711", 404)]
+    [InlineData("/gate/touchpoints/seen")]
+    [InlineData("/gate/touchpoints/people?name=Help%20desk%20chat")]
+    [InlineData("/gate/reports")]
+    [InlineData("/gate/handovers")]
     [InlineData("/settings")]
     [InlineData("/settings/sources")]
     [InlineData("/settings/refusals")]
     [InlineData("/settings/phases")]
     [InlineData("/settings/webhooks")]
     [InlineData("/settings/users")]
+    [InlineData("/settings/teams")]
     [InlineData("/settings/api-tokens")]
     [InlineData("/settings/audit")]
     [InlineData("/account")]
@@ -83,7 +93,6 @@ public sealed partial class EveryPageTests(Site site)
         var session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 740, ["deviceScaleFactor"] = zoom, ["mobile"] = false });
         await Assertions.Expect(page.Locator("body")).ToBeVisibleAsync();
-        await page.EvaluateAsync("scrollTo(0, 0)"); // what is half out of sight would count as too small to touch
         var over = await page.EvaluateAsync<string?>(
             """
             width => document.documentElement.scrollWidth <= width && innerWidth === width ? null
@@ -98,8 +107,11 @@ public sealed partial class EveryPageTests(Site site)
         // a frame that is loading is drawn paler
         await Assertions.Expect(page.Locator("turbo-frame[busy]")).ToHaveCountAsync(0);
         return await page.EvaluateAsync<string[]>($$"""
-        async () => (await axe.run(document, Object.assign({ resultTypes: ['violations'] }, {{options}}))).violations
-          .map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 4).map(n => `${n.target.join(' ')}: ${n.failureSummary}`).join('; ')}`)
+        async () => {
+          scrollTo(0, 0); // what is half out of sight would count as too small to touch
+          return (await axe.run(document, Object.assign({ resultTypes: ['violations'] }, {{options}}))).violations
+          .map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 4).map(n => `${n.target.join(' ')}: ${n.failureSummary}`).join('; ')}`);
+        }
         """);
     }
 

@@ -95,7 +95,16 @@ public sealed class Site : IAsyncLifetime
             using var added = await admin.Json(HttpMethod.Post, "/api/users", new { name = role, fullName = $"Some {role}", role, password = Password });
             Assert.Equal(HttpStatusCode.Created, added.StatusCode);
         }
+        await Import(admin);
         await UntilRead(admin);
+    }
+
+    /// <summary>The touchpoints that ship as a sample.</summary>
+    private static async Task Import(Visitor admin)
+    {
+        using var content = new StringContent(await File.ReadAllTextAsync(Repository.At("samples/touchpoints.yaml")));
+        using var imported = await admin.Send(HttpMethod.Post, "/api/touchpoints/import", content);
+        Assert.Equal(HttpStatusCode.OK, imported.StatusCode);
     }
 
     /// <summary>Sends items as an SDK does; what is refused is in the answer's counts only.</summary>

@@ -50,7 +50,7 @@ public sealed class Collector : IAsyncDisposable
     /// <summary>How many events the reader that follows people has counted, once each.</summary>
     public Task<(long Events, long Counted)> Effects() => Ask(session => (
         session.Single<long>("select count(*) from events"),
-        session.Single<long>("select cast(coalesce(sum(events), 0) as bigint) from sightings")));
+        session.Single<long>("select cast(coalesce(sum(events), 0) as bigint) from activity")));
 
     public Task<T> Ask<T>(Func<Session, T> query) => Ask(query, database, data);
 

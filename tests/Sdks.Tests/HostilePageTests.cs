@@ -70,7 +70,12 @@ public sealed class HostilePageTests
     private static async Task Harmless(IPage page)
     {
         Assert.True(await page.EvaluateAsync<bool>("() => window.pwned === undefined"), page.Url);
-        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll('main script, main svg[onload], main img[onerror], turbo-stream, main a[href^=\"javascript:\"]').length"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('main script, main svg[onload], main img[onerror], turbo-stream, main a[href^="javascript:"]')]
+              .filter(e => !(e.matches('script[src^="/assets/"]') && e.textContent === '')) // a page's own script, from this server's files
+              .map(e => e.outerHTML.slice(0, 200))
+            """));
         foreach (var details in await page.QuerySelectorAllAsync("main details"))
             await details.EvaluateAsync("element => element.open = true");
     }

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Throughline.Events.Blocking;
 using Throughline.Events.Erasure;
+using Throughline.Events.Following;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Events.Log;
@@ -8,11 +10,14 @@ namespace Throughline.Events.Log;
 /// The one ordered record of facts: append-only, each fact once. A fact is appended in the transaction that made it true,
 /// and is there for good once that transaction is durable.
 /// </summary>
-public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVersions versions, BlockedValues blocked, LogSignal signal)
+public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVersions versions, BlockedValues blocked, FollowedAppends followed, LogSignal signal)
 {
     private static readonly string Columns =
         "sequence, source, message_id, subject, others, kind, name, occurred_at, original_at, sent_at, received_at, "
         + "channel, touchpoint, journey_key, properties, context, note";
+
+    private static readonly string ColumnsWithoutContent = Columns.Replace(
+        "properties, context, note", $"case when kind = '{Event.IdentityKind}' then properties else '{{}}' end, null, null", StringComparison.Ordinal);
 
     /// <summary>
     /// Appends what is not there yet, in the order given; the answers stand in the same order. A message id that the source used
@@ -48,6 +53,7 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
                 refusals.Add(tx, source, events[i].ReceivedAt, [Refusal.MessageIdReused(events[i])]);
         LogMeter.Appended(tx, outcomes);
         tx.AfterCommit(signal.Set);
+        followed.Tell(tx, version, source, events, outcomes);
         return outcomes;
     }
 
@@ -55,34 +61,49 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
     /// The events after a position, in reading order. Never passes over one that commits later: on PostgreSQL it stops before
     /// the oldest transaction still running.
     /// </summary>
-    public List<Event> Read(Session session, Position after, int limit) => Events(session,
-        $"select {Xact(session)}, {Columns} from events where {After(session)} limit @limit", new { after.Xact, after.Sequence, limit });
+    /// <param name="session">A snapshot, or a transaction.</param>
+    /// <param name="after">Where the page before ended.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="content">False to leave out properties, context and notes, but for what operators said about identity: much quicker.</param>
+    public List<Event> Read(Session session, Position after, int limit, bool content = true)
+    {
+        var command = Following(session, content ? Columns : ColumnsWithoutContent, after, limit);
+        using var rows = command.ExecuteReader();
+        var events = new List<Event>();
+        while (rows.Read())
+            events.Add(EventRow.Of(rows));
+        return events;
+    }
 
     /// <summary>As <see cref="Read"/>, without the content but for one property: for readers that go through many events.</summary>
     public List<EventOutline> ReadOutlines(Session session, Position after, int limit, string? property = null)
     {
         var value = property is null ? "null" : session.Dialect.JsonText("properties", "@Property");
-        var command = session.Prepared(
-            $"select {Xact(session)}, sequence, source, subject, name, occurred_at, channel, journey_key, {value} from events where {After(session)} limit @Limit",
-            made =>
-            {
-                foreach (var name in (string[])["@Xact", "@Sequence", "@Limit", .. property is null ? (string[])[] : ["@Property"]])
-                {
-                    var parameter = made.CreateParameter();
-                    parameter.ParameterName = name;
-                    made.Parameters.Add(parameter);
-                }
-            });
-        command.Parameters[0].Value = after.Xact;
-        command.Parameters[1].Value = after.Sequence;
-        command.Parameters[2].Value = (long)limit;
-        if (property is not null)
-            command.Parameters[3].Value = property;
+        var command = Following(session, $"sequence, source, subject, name, occurred_at, channel, journey_key, {value}", after, limit, property);
         using var rows = command.ExecuteReader();
         var outlines = new List<EventOutline>();
         while (rows.Read())
             outlines.Add(EventOutline.Of(rows));
         return outlines;
+    }
+
+    private static DbCommand Following(Session session, string columns, Position after, long limit, string? property = null)
+    {
+        var command = session.Prepared($"select {Xact(session)}, {columns} from events where {After(session)} limit @Limit", made =>
+        {
+            foreach (var name in (string[])["@Xact", "@Sequence", "@Limit", .. property is null ? (string[])[] : ["@Property"]])
+            {
+                var parameter = made.CreateParameter();
+                parameter.ParameterName = name;
+                made.Parameters.Add(parameter);
+            }
+        });
+        command.Parameters[0].Value = after.Xact;
+        command.Parameters[1].Value = after.Sequence;
+        command.Parameters[2].Value = limit;
+        if (property is not null)
+            command.Parameters[3].Value = property;
+        return command;
     }
 
     /// <summary>
@@ -131,6 +152,11 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
     /// <summary>The event that a source sent under a message id; null where there is none.</summary>
     public Event? Find(Session session, long source, string messageId) => Events(session,
         $"select {Xact(session)}, {Columns} from events where source = @source and message_id = @messageId", new { source, messageId }).FirstOrDefault();
+
+    /// <summary>The events that a source sent under these message ids, in the log's order.</summary>
+    internal static List<Event> Find(Session session, long source, IReadOnlyCollection<string> messageIds) => Events(session,
+        $"select {Xact(session)}, {Columns} from events where source = @source and {session.Dialect.In("message_id", "@ids")} order by sequence",
+        new { source, ids = session.Dialect.List(messageIds) });
 
     /// <summary>The properties of these events, by sequence; sequences of no event are left out.</summary>
     public Dictionary<long, string> PropertiesOf(Session session, IReadOnlyCollection<long> sequences) => session.Query<(long Sequence, string Properties)>(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 
 namespace Throughline.Events.Log;
@@ -46,6 +47,31 @@ internal sealed record EventRow
         Context = context,
         Note = note,
     };
+
+    /// <summary>The row under a reader of the columns in this order, for those who read very many.</summary>
+    public static Event Of(DbDataReader row) => new()
+    {
+        Xact = row.GetInt64(0),
+        Sequence = row.GetInt64(1),
+        Source = row.GetInt64(2),
+        MessageId = row.GetString(3),
+        Subject = row.GetInt64(4),
+        Others = Ids(Text(row, 5)),
+        Kind = row.GetString(6),
+        Name = row.GetString(7),
+        OccurredAt = row.GetInt64(8),
+        OriginalAt = row.IsDBNull(9) ? null : row.GetInt64(9),
+        SentAt = row.IsDBNull(10) ? null : row.GetInt64(10),
+        ReceivedAt = row.GetInt64(11),
+        Channel = Text(row, 12),
+        Touchpoint = Text(row, 13),
+        JourneyKey = Text(row, 14),
+        Properties = row.GetString(15),
+        Context = Text(row, 16),
+        Note = Text(row, 17),
+    };
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     /// <summary>The column <c>others</c>: internal ids with commas between, or null for none.</summary>
     public static string? Others(ReadOnlySpan<long> ids) => ids.IsEmpty ? null : string.Join(',', ids.ToArray());

@@ -25,6 +25,10 @@ public sealed class Identifiers
     public List<KnownIdentifier> WithValue(Session session, string value) => session.Query<KnownIdentifier>(
         "select id, type, value, space from identifiers where value = @value order by id", new { value });
 
+    /// <summary>As <see cref="WithValue"/>, of many values.</summary>
+    public List<KnownIdentifier> WithValues(Session session, IReadOnlyCollection<string> values) => session.Query<KnownIdentifier>(
+        $"select id, type, value, space from identifiers where {session.Dialect.In("value", "@values")} order by id", new { values = session.Dialect.List(values) });
+
     /// <summary>For each event the ids of its identifiers, the strongest first and the blocked ones last, each once; new ones are added.</summary>
     /// <param name="erasures">How many there were, by <see cref="LogVersions.Share"/> of this transaction.</param>
     internal long[][] Intern(Transaction tx, IReadOnlyList<NewEvent> events, long erasures, BlockedSet blocked)

@@ -7,8 +7,11 @@ using Throughline.Kernel.Storage;
 
 namespace Throughline.Events.Log;
 
-/// <summary>How often something was erased from the log, and how often the list of blocked values changed. Both only rise.</summary>
-public readonly record struct LogVersion(long Erasures, long Blocked)
+/// <summary>
+/// How often something was erased from the log, how often the list of blocked values changed, and how often what is acted on as it is appended
+/// (<see cref="Following.FollowedAppends"/>). All only rise.
+/// </summary>
+public readonly record struct LogVersion(long Erasures, long Blocked, long Followed)
 {
     /// <summary>Of the hashes that erasures leave; there once something was erased.</summary>
     internal byte[]? HashKey { get; init; }
@@ -21,7 +24,7 @@ public readonly record struct LogVersion(long Erasures, long Blocked)
 public sealed class LogVersions
 {
     private const long LockKey = 0x4c6f6756657273; // "LogVers"
-    private const string Select = "select erasures, blocked, hash_key from log_versions";
+    private const string Select = "select erasures, blocked, hash_key, followed from log_versions";
 
     /// <summary>As it stands in the session's snapshot: whoever keeps something of the log in memory drops it when <see cref="LogVersion.Erasures"/> has risen.</summary>
     public LogVersion Of(Session session) => Read(session);
@@ -66,6 +69,8 @@ public sealed class LogVersions
 
     internal void Blocked(Transaction tx) => tx.Execute("update log_versions set blocked = blocked + 1");
 
+    internal void Following(Transaction tx) => tx.Execute("update log_versions set followed = followed + 1");
+
     private static LogVersion Read(Session session)
     {
         using var rows = session.Prepared(Select, _ => { }).ExecuteReader();
@@ -75,6 +80,6 @@ public sealed class LogVersions
     private static LogVersion Version(DbDataReader rows)
     {
         rows.Read();
-        return new LogVersion(rows.GetInt64(0), rows.GetInt64(1)) { HashKey = rows.IsDBNull(2) ? null : (byte[])rows[2] };
+        return new LogVersion(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(3)) { HashKey = rows.IsDBNull(2) ? null : (byte[])rows[2] };
     }
 }

@@ -12,6 +12,9 @@ public interface IReader
     /// <summary>Under which its cursor is kept; never changes.</summary>
     string Name { get; }
 
+    /// <summary>False for one that does without properties, context and notes, which then come empty, but for what operators said about identity.</summary>
+    bool ReadsContent => true;
+
     /// <summary>The next events, at least one, in reading order, without the skeletons that erasures left: those are about nobody.</summary>
     void Apply(Transaction tx, IReadOnlyList<Event> events);
 

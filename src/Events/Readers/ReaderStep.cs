@@ -49,7 +49,7 @@ public sealed class ReaderStep(EventLog log, Cursors cursors, Database database)
     {
         if (cursors.Take(tx, reader.Name) is not { } position)
             return 0;
-        var events = log.Read(tx, position, Batch);
+        var events = log.Read(tx, position, Batch, reader.ReadsContent);
         if (events.Count == 0)
             return 0;
         using var activity = LogMeter.Activities.StartActivity("read")?.SetTag("reader", reader.Name).SetTag("events", events.Count);

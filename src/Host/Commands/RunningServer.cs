@@ -49,11 +49,16 @@ internal sealed class RunningServer : IDisposable
 
     /// <summary>The answer's JSON; of an empty answer the value <c>undefined</c>.</summary>
     /// <exception cref="UserErrorException">The server refused, with its reason, or can't be reached.</exception>
-    public async Task<JsonElement> Ask(HttpMethod method, string path, object? content = null)
+    public Task<JsonElement> Ask(HttpMethod method, string path, object? content = null) => Send(method, path, content is null ? null : JsonContent.Create(content));
+
+    /// <inheritdoc cref="Ask"/>
+    public Task<JsonElement> AskText(HttpMethod method, string path, string text) => Send(method, path, new StringContent(text));
+
+    private async Task<JsonElement> Send(HttpMethod method, string path, HttpContent? content)
     {
         try
         {
-            using var request = new HttpRequestMessage(method, path) { Content = content is null ? null : JsonContent.Create(content) };
+            using var request = new HttpRequestMessage(method, path) { Content = content };
             using var answer = await client.SendAsync(request);
             var body = await answer.Content.ReadAsStringAsync();
             if (answer.IsSuccessStatusCode && body.Length == 0)

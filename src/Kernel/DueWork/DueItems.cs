@@ -12,6 +12,11 @@ public sealed class DueItems
         on conflict (kind, key) do update set payload = excluded.payload, due_at = excluded.due_at, failures = 0, last_failure = null
         """, new { kind, key, payload, dueAt });
 
+    /// <summary>As <see cref="Plan(Transaction, string, string, long, string)"/>, of many of a kind, no two with the same key.</summary>
+    public void Plan(Transaction tx, string kind, IReadOnlyList<(string Key, long DueAt)> items) => tx.InsertMany(
+        "due_work", ["kind", "key", "payload", "due_at", "failures"], [.. items.Select(item => new object?[] { kind, item.Key, "", item.DueAt, 0L })],
+        "(kind, key) do update set payload = excluded.payload, due_at = excluded.due_at, failures = 0, last_failure = null");
+
     /// <summary>As <see cref="Plan"/>, but leaves an item that is there as it is.</summary>
     public void PlanOnce(Transaction tx, string kind, string key, long dueAt, string payload = "") => tx.Execute(
         "insert into due_work (kind, key, payload, due_at, failures) values (@kind, @key, @payload, @dueAt, 0) on conflict (kind, key) do nothing",
@@ -44,4 +49,8 @@ public sealed class DueItems
     /// <summary>What was planned under a kind and key is not to be done any more.</summary>
     public void Cancel(Transaction tx, string kind, string key) =>
         tx.Execute("delete from due_work where kind = @kind and key = @key", new { kind, key });
+
+    /// <inheritdoc cref="Cancel(Transaction, string, string)"/>
+    public void Cancel(Transaction tx, string kind, IReadOnlyCollection<string> keys) => tx.Execute(
+        $"delete from due_work where kind = @kind and {tx.Dialect.In("key", "@keys")}", new { kind, keys = tx.Dialect.List(keys) });
 }

@@ -33,18 +33,15 @@ internal sealed class HabitDays
                 }
                 : new Habit(e.Subject, e.Name, key.Item3, key.Item4, e.OccurredAt, e.OccurredAt, e.Sequence, 1);
         }
-        tx.ExecuteMany(
+        tx.InsertMany("habits", ["identifier", "name", "channel", "day", "first_at", "last_at", "first_sequence", "uses"],
+            [.. days.Values.OrderBy(h => h.Identifier).Select(h => new object?[] { h.Identifier, h.Name, h.Channel, h.Day, h.FirstAt, h.LastAt, h.FirstSequence, h.Uses })],
             """
-            insert into habits (identifier, name, channel, day, first_at, last_at, first_sequence, uses)
-            values (@identifier, @name, @channel, @day, @first, @last, @sequence, @uses)
-            on conflict (identifier, name, channel, day) do update set
+            (identifier, name, channel, day) do update set
                 first_sequence = case when excluded.first_at < habits.first_at then excluded.first_sequence else habits.first_sequence end,
                 first_at = case when excluded.first_at < habits.first_at then excluded.first_at else habits.first_at end,
                 last_at = case when excluded.last_at > habits.last_at then excluded.last_at else habits.last_at end,
                 uses = habits.uses + excluded.uses
-            """,
-            ["identifier", "name", "channel", "day", "first", "last", "sequence", "uses"],
-            [.. days.Values.OrderBy(h => h.Identifier).Select(h => new object?[] { h.Identifier, h.Name, h.Channel, h.Day, h.FirstAt, h.LastAt, h.FirstSequence, h.Uses })]);
+            """);
     }
 
     /// <summary>Row by row, by time.</summary>
@@ -54,12 +51,12 @@ internal sealed class HabitDays
         from habits where {session.Dialect.In("identifier", "@identifiers")} order by first_at, identifier, name, channel
         """, new { identifiers = session.Dialect.List(identifiers) });
 
-    /// <summary>By day over all channels: for each identifier and name the first and the last time.</summary>
-    public IEnumerable<(long Identifier, DoneDay Done)> Days(Session session, IReadOnlyCollection<long> identifiers) => session.Query<DayRow>(
+    /// <summary>By day over all channels: for each identifier and name the first and the last time; all other names than these together, under an empty one.</summary>
+    public IEnumerable<(long Identifier, DoneDay Done)> Days(Session session, IReadOnlyCollection<long> identifiers, IEnumerable<string> names) => session.Query<DayRow>(
             $"""
-            select identifier, name, day, min(first_at) as FirstAt, max(last_at) as LastAt
-            from habits where {session.Dialect.In("identifier", "@identifiers")} group by identifier, name, day
-            """, new { identifiers = session.Dialect.List(identifiers) })
+            select identifier, case when {session.Dialect.In("name", "@names")} then name else '' end as Name, day, min(first_at) as FirstAt, max(last_at) as LastAt
+            from habits where {session.Dialect.In("identifier", "@identifiers")} group by 1, 2, 3
+            """, new { identifiers = session.Dialect.List(identifiers), names = session.Dialect.List(names) })
         .Select(row => (row.Identifier, new DoneDay(row.Name, row.Day, row.FirstAt, row.LastAt)));
 
     /// <summary>How often each channel was used, by month (months since 1970): channel, month, uses, days with any, the last time.</summary>

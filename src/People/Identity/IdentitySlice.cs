@@ -19,7 +19,6 @@ internal static class IdentitySlice
         .AddSingleton<PersonMap>()
         .AddSingleton<ApplyFact>()
         .AddSingleton<SayFact>()
-        .AddSingleton<Sightings>()
         .AddSingleton<IdentifierText>()
         .AddSingleton<JoinedBy>()
         .AddSingleton<IdentityHistory>()

@@ -69,6 +69,7 @@ internal sealed class Join
         var tops = changed.Select(g => g.Top).Distinct().ToList();
         var moved = renamed.Count == 0 ? [] : memberships.In(tx, renamed.ConvertAll(p => p.Old)).SelectMany(of => of).ToList();
         memberships.Rename(tx, renamed);
+        memberships.CountMore(tx, persons.Values.Select(g => g.Top).Distinct().Count() - persons.Keys.Count(id => !added.ContainsKey(id)));
         if (renamed.Count > 0)
             memberships.Forget(tx, renamed.ConvertAll(p => p.Old));
         memberships.SetClaims(tx, tops.ConvertAll(g => (g.PersonId, g.First!, g.Last!)));

@@ -20,6 +20,9 @@ internal sealed class KnownClaims
     /// <summary>True where the pair is kept under this claim or an earlier one.</summary>
     public bool SaysNothingNew(Claim claim) => firsts.TryGetValue(claim.Pair, out var first) && first <= claim.Key;
 
+    /// <summary>True where the pair is kept under a claim of an earlier time.</summary>
+    public bool SaysNothingNew(Pair pair, long at) => firsts.TryGetValue(pair, out var first) && first.At < at;
+
     /// <summary>Call before each batch of the log.</summary>
     public void Follow(Position first, Position last, bool hasFacts)
     {

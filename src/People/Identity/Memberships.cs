@@ -77,10 +77,21 @@ public sealed class Memberships(Identifiers identifiers)
     internal void Forget(Transaction tx, IReadOnlyCollection<long> persons) => tx.Execute(
         $"delete from persons where {tx.Dialect.In("id", "@persons")}", new { persons = tx.Dialect.List(persons) });
 
+    /// <summary>How many persons there are.</summary>
+    public long Count(Session session) => session.Single<long>("select persons from person_count");
+
+    /// <summary>So many more persons than before; below 0 where there are fewer.</summary>
+    internal void CountMore(Transaction tx, long more)
+    {
+        if (more != 0)
+            tx.Execute("update person_count set persons = persons + @more", new { more });
+    }
+
     internal void Clear(Transaction tx)
     {
         tx.Execute("delete from memberships");
         tx.Execute("delete from persons");
+        tx.Execute("update person_count set persons = 0");
     }
 
 #pragma warning disable CA1812 // made by Dapper

@@ -29,6 +29,9 @@ internal sealed class PersonMap(
     /// <summary>The reader's next batch: what it found out in the batches before still holds, as long as it goes forwards and meets no operator's fact.</summary>
     public void Follow(IReadOnlyList<Event> batch, bool hasFacts) => known.Follow(batch[0].Position, batch[^1].Position, hasFacts);
 
+    /// <summary>True where a claim of this pair and time is known to say nothing new; where false, it may say nothing new all the same.</summary>
+    public bool Knows(Pair pair, long at) => known.SaysNothingNew(pair, at);
+
     /// <summary>
     /// Takes in identifiers and claims about them, in any order. An identifier that was not there yet is a person of its own, unless a claim joins it.
     /// </summary>
@@ -88,6 +91,7 @@ internal sealed class PersonMap(
         memberships.Forget(tx, [.. before.Values.Distinct()]);
         var changes = formed.Persons.SelectMany(p => p.Members.Where(id => before[id] != p.Id).Select(id => (id, p.Id))).ToList();
         memberships.Set(tx, changes);
+        memberships.CountMore(tx, formed.Persons.Count - before.Values.Distinct().Count());
         memberships.SetClaims(tx, [.. formed.Persons.Where(p => p.First is not null).Select(p => (p.Id, p.First!, p.Last!))]);
         claims.Set(tx, [.. formed.Claims.Where(c => c.Refused != found[c.Pair].Refused)]);
         Tell(tx, [.. changes.SelectMany(c => (long[])[c.id, before[c.id]]).Distinct()]);

@@ -4,12 +4,14 @@ using Throughline.Kernel.Storage;
 
 namespace Throughline.People.Identity;
 
-/// <summary>Reads the log and keeps the map from identifiers to persons, and what is known of each identifier.</summary>
-internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, IdentityHistory history, Sightings sightings, Sources sources) : IReader
+/// <summary>Reads the log and keeps the map from identifiers to persons.</summary>
+internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, IdentityHistory history, Sources sources) : IReader
 {
     public const string ReaderName = "identity";
 
     public string Name => ReaderName;
+
+    public bool ReadsContent => false;
 
     public void Apply(Transaction tx, IReadOnlyList<Event> events)
     {
@@ -18,12 +20,11 @@ internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, IdentityHis
         map.Follow(events, events.Any(e => IdentityFact.Is(e, own)));
         map.Take(
             tx, events.SelectMany(e => e.Others.Append(e.Subject)),
-            events.SelectMany(e => ReadClaims.Of(e, sources.NameOf(tx, e.Source), e.Source == own)));
-        var said = events.ToLookup(e => IdentityFact.Is(e, own));
-        foreach (var fact in said[true])
+            events.SelectMany(e => ReadClaims.Of(e, sources.NameOf(tx, e.Source), e.Source == own, map.Knows)));
+        var said = events.Where(e => IdentityFact.Is(e, own)).ToList();
+        foreach (var fact in said)
             facts.Do(tx, fact);
-        history.Add(tx, said[true]);
-        sightings.Add(tx, [.. said[false]]);
+        history.Add(tx, said);
     }
 
     public void Reset(Transaction tx)
@@ -31,6 +32,5 @@ internal sealed class ResolvePersons(PersonMap map, ApplyFact facts, IdentityHis
         map.Lock(tx);
         map.Clear(tx);
         history.Clear(tx);
-        sightings.Clear(tx);
     }
 }

@@ -50,6 +50,9 @@ public sealed record PhaseTable(long Version, IReadOnlyList<PhaseRule> Rules, lo
 {
     public const int MostRules = 50, MostConditions = 3, MostDays = 3650;
 
+    /// <summary>The names of events that rules ask for by name.</summary>
+    internal IReadOnlyList<string> Deeds => [.. Rules.SelectMany(rule => rule.When).Where(condition => !condition.IsOfTrait && condition.What != "*").Select(condition => condition.What).Distinct(StringComparer.Ordinal)];
+
     /// <summary>What holds until somebody edits it.</summary>
     public static PhaseTable Shipped { get; } = new(0,
     [

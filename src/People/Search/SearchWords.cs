@@ -12,15 +12,11 @@ internal sealed class SearchWords
     {
         if (said.Count == 0)
             return;
-        tx.ExecuteMany(
-            """
-            insert into search_words (word, identifier, said_at) values (@word, @identifier, @at)
-            on conflict (word, identifier) do update set said_at = excluded.said_at where excluded.said_at > search_words.said_at
-            """,
-            ["word", "identifier", "at"], [.. said.Select(s => new object?[] { s.Word, s.Identifier, s.SaidAt })]);
+        tx.InsertMany("search_words", ["word", "identifier", "said_at"], [.. said.Select(s => new object?[] { s.Word, s.Identifier, s.SaidAt })],
+            "(word, identifier) do update set said_at = excluded.said_at where excluded.said_at > search_words.said_at");
         var names = said.Where(s => s.Word.StartsWith(Name, StringComparison.Ordinal)).Select(s => s.Word[Name.Length..])
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        tx.ExecuteMany("insert into search_names (word) values (@word) on conflict (word) do nothing", ["word"], [.. names.Select(word => new object?[] { word })]);
+        tx.InsertMany("search_names", ["word"], [.. names.Select(word => new object?[] { word })], "(word) do nothing");
     }
 
     /// <summary>The identifiers with a word, the most lately said first.</summary>

@@ -30,7 +30,7 @@ internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Co
         if (needs.Selectors.Count == 0)
             return facts;
 
-        var many = everything ? [] : WithMany(session, personOf.Keys);
+        var many = everything ? [] : occurrences.WithMany(session, personOf.Keys, Many);
         var light = many.Count == 0 ? (IReadOnlyCollection<long>)[.. personOf.Keys] : [.. personOf.Keys.Where(identifier => !many.Contains(identifier))];
         var ready = needs.Selectors.Values.All(s => s.Filters.Count == 0) ? null : occurrences.Ready(session);
         var stored = needs.Selectors.Values.Where(s => s.Filters.Count == 0 || ready!.Contains(s.Id)).Select(s => s.Id).ToHashSet();
@@ -87,8 +87,4 @@ internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Co
             }
         }
     }
-
-    private static HashSet<long> WithMany(Session session, IEnumerable<long> identifiers) => [.. session.Query<long>(
-        $"select identifier from sightings where {session.Dialect.In("identifier", "@identifiers")} and events > {Many}",
-        new { identifiers = session.Dialect.List(identifiers) })];
 }

@@ -64,6 +64,13 @@ internal sealed class Occurrences
         }
     }
 
+    /// <summary>Those of these identifiers with more than so many, which are not counted to their end.</summary>
+    public HashSet<long> WithMany(Session session, IEnumerable<long> identifiers, int many) => [.. session.Query<long>(
+        $"""
+        select m.identifier from memberships m where {session.Dialect.In("m.identifier", "@identifiers")}
+        and (select count(*) from (select 1 from segment_occurrences o where o.identifier = m.identifier limit @most) counted) > @many
+        """, new { identifiers = session.Dialect.List(identifiers), most = many + 1L, many = (long)many })];
+
     /// <summary>The newest instants at or before one, newest first.</summary>
     public List<long> Newest(Session session, long identifier, long selector, long atOrBefore, int most) => session.Query<long>(
         """

@@ -88,8 +88,9 @@ class TimelineController extends Controller<HTMLElement> {
     if (!address) return;
     const answer = await fetch(address, { headers: { "Turbo-Frame": "timeline", Accept: "text/html" }, credentials: "same-origin" });
     if (answer.status === 401 || answer.redirected && new URL(answer.url).pathname === "/sign-in") return location.reload();
-    if (!answer.ok || !this.element.isConnected) return;
+    if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!chunk.isConnected) return; // another filter's events stand there by now
     const known = new Set(this.eventTargets.map((event) => event.id));
     const place = this.place();
     for (const part of [document.getElementById("person-card"), document.getElementById("timeline-overview"), chunk])

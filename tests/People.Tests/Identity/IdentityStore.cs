@@ -40,6 +40,7 @@ public abstract class IdentityStore(Store store) : DatabaseCase(store)
     protected string[] Now() => Read(session =>
     {
         var map = Get<Persons>().Map(session).ToList();
+        Assert.Equal(map.Select(m => m.Person).Distinct().Count(), Get<Persons>().Count(session));
         var known = Get<Identifiers>().Of(session, [.. map.Select(m => m.Identifier)]).ToDictionary(i => i.Id, i => i.Plain);
         return SlowPersons.Lines(map.GroupBy(m => m.Person).Select(of => (known[of.Key], of.Select(m => known[m.Identifier]))));
     });

@@ -1,0 +1,123 @@
+using Throughline.Gate.Policies;
+using Throughline.Kernel.Storage;
+
+namespace Throughline.Gate.Decisions;
+
+/// <summary>
+/// The making of decisions about held people within one transaction: each sees the reservations of those before it, whoever is displaced is
+/// decided again, and everything is written together by <see cref="Write"/>.
+/// </summary>
+internal sealed class Deciding(
+    Transaction tx, GateStores stores, long version, Policy policy, HeldPeople people, Dictionary<long, PersonFacts> facts, Dictionary<string, TouchpointFacts> touchpoints)
+{
+    private readonly Dictionary<string, KnownIntent> now = new(StringComparer.Ordinal);
+    private readonly HashSet<string> isNew = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Decision> last = new(StringComparer.Ordinal);
+    private readonly HashSet<string> hadPlace = new(StringComparer.Ordinal);
+    private readonly List<(RecordedDecision Decision, Inputs Inputs)> made = [];
+
+    public Decision Of(string key) => last[key];
+
+    public PersonFacts FactsOf(Intent intent) => facts[people.Person[intent.Identifier]];
+
+    public Inputs InputsOf(Intent intent) => FactsOf(intent).For(intent, touchpoints.GetValueOrDefault(intent.Touchpoint));
+
+    /// <summary>What the decision would be now. Nothing comes of it.</summary>
+    public Decision Look(Intent intent) => Decide.Of(intent, InputsOf(intent), policy);
+
+    /// <summary>Decides an intent that is new, and all that it displaces.</summary>
+    public Decision DecideNew(Intent intent, byte[] digest)
+    {
+        isNew.Add(intent.Key);
+        return DecideAll(new(intent, digest, IntentState.Held, 0), Cause.Raised);
+    }
+
+    /// <summary>Decides an open intent again, and all that it displaces.</summary>
+    public Decision DecideAgain(KnownIntent intent, string cause)
+    {
+        if (intent.State == IntentState.Planned)
+            hadPlace.Add(intent.Intent.Key);
+        return DecideAll(now.GetValueOrDefault(intent.Intent.Key) ?? intent, cause);
+    }
+
+    private Decision DecideAll(KnownIntent first, string cause)
+    {
+        var waiting = new Queue<(KnownIntent Intent, string Cause)>([(first, cause)]);
+        // Each displaces only what ranks lower than itself, so this ends.
+        while (waiting.TryDequeue(out var next))
+        {
+            var decision = DecideOne(next.Intent, next.Cause);
+            foreach (var (key, intent) in Load(decision.Displaced))
+            {
+                FactsOf(intent.Intent).GiveBack(key);
+                hadPlace.Add(key);
+                waiting.Enqueue((intent, Cause.DisplacedBy(next.Intent.Intent.Key)));
+            }
+        }
+        return last[first.Intent.Key];
+    }
+
+    private Decision DecideOne(KnownIntent known, string cause)
+    {
+        var intent = known.Intent;
+        var person = FactsOf(intent);
+        var inputs = InputsOf(intent);
+        var decision = Decide.Of(intent, inputs, policy);
+        person.GiveBack(intent.Key);
+        if (ReservationOf(intent, decision) is { } reservation)
+            person.Reserve(reservation);
+        person.Holdouts.AddRange(decision.Assigned);
+
+        var state = KnownIntent.After(decision.Verdict);
+        now[intent.Key] = known with { State = state, Decided = known.Decided + 1 };
+        last[intent.Key] = decision;
+        made.Add((new(intent.Key, known.Decided + 1, intent.Identifier, person.Now, version, cause, state is IntentState.Dropped or IntentState.HandedOver,
+            intent.Purpose, intent.Team, intent.Touchpoint, decision), inputs));
+        return decision;
+    }
+
+    public static Reservation? ReservationOf(Intent intent, Decision decision) => decision is { Verdict: Verdict.Send, IsExempt: false }
+        ? new(intent.Key, decision.PlannedAt!.Value, intent.Team, intent.Purpose, decision.Channel!, intent.Touchpoint, intent.Rank, false) : null;
+
+    private List<(string Key, KnownIntent Intent)> Load(IReadOnlyList<string> keys)
+    {
+        var stored = stores.Intents.Find(tx, [.. keys.Where(key => !now.ContainsKey(key))]);
+        return [.. keys.Select(key => (key, now.GetValueOrDefault(key) ?? stored[key]))];
+    }
+
+    /// <summary>Writes all of it: decisions, their facts, reservations, outbox, and when to look again.</summary>
+    public void Write(long at)
+    {
+        if (made.Count == 0)
+            return;
+        var (planned, held) = (now.Values.Where(i => i.State == IntentState.Planned).ToList(), now.Values.Where(i => i.State == IntentState.Held).ToList());
+        stores.Intents.Add(tx, [.. now.Values.Where(i => isNew.Contains(i.Intent.Key))]);
+        stores.Intents.Set(tx, [.. now.Values.Where(i => !isNew.Contains(i.Intent.Key))]);
+        stores.Decisions.Add(tx, made);
+        stores.Holdouts.Add(tx, [.. made.SelectMany(m => m.Decision.Decision.Assigned)]);
+        var lost = hadPlace.Where(key => now[key].State != IntentState.Planned).ToList();
+        stores.Reservations.GiveBack(tx, lost);
+        stores.Reservations.Set(tx, [.. planned.Select(i => (i.Intent, Reservation: ReservationOf(i.Intent, last[i.Intent.Key]))).Where(r => r.Reservation is not null).Select(r => (r.Intent, r.Reservation!))]);
+        stores.Outbox.Withdraw(tx, lost);
+        stores.Outbox.Set(tx, [.. planned.Select(i => (i.Intent.Key, i.Decided, last[i.Intent.Key].Address!.Value, last[i.Intent.Key].Channel!, last[i.Intent.Key].PlannedAt!.Value))]);
+        var over = now.Values.Where(i => !i.IsOpen && !isNew.Contains(i.Intent.Key)).Select(i => i.Intent.Key).ToList();
+        if (over.Count > 0)
+            stores.Due.Cancel(tx, DecideWhenDue.WorkKind, over);
+        stores.Due.Plan(tx, DecideWhenDue.WorkKind,
+        [
+            .. planned.Select(i => (i.Intent.Key, i.Intent.ExpiresAt)),
+            .. held.Select(i => (i.Intent.Key, Math.Min(last[i.Intent.Key].Until ?? long.MaxValue, i.Intent.ExpiresAt))),
+        ]);
+        stores.Facts.Append(tx, [.. made.Select(m => m.Decision)]);
+        if (lost.Count > 0)
+            LookAtHeld(lost, at);
+    }
+
+    /// <summary>A place became free that nobody may have taken: those who wait for one look again.</summary>
+    private void LookAtHeld(List<string> lost, long at)
+    {
+        var members = lost.SelectMany(key => people.Members[people.Person[now[key].Intent.Identifier]]).Distinct().ToList();
+        var waiting = stores.Intents.Open(tx, members, IntentState.Held).Where(i => !now.ContainsKey(i.Intent.Key)).ToList();
+        stores.Due.Plan(tx, DecideWhenDue.WorkKind, [.. waiting.Select(i => (i.Intent.Key, at))]);
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Throughline.Gate.Outbox;
+
+/// <summary>The slice's table of contents.</summary>
+internal static class OutboxSlice
+{
+    public static IServiceCollection AddOutbox(this IServiceCollection services) => services
+        .AddSingleton<OutboxList>()
+        .AddSingleton<ClaimSend>()
+        .AddSingleton<RecordOutcome>();
+}

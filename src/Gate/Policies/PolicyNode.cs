@@ -1,0 +1,151 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace Throughline.Gate.Policies;
+
+/// <summary>A place of a policy's document, which tells all problems with their lines instead of stopping at the first.</summary>
+internal sealed class PolicyNode(YamlNode node, string path, List<PolicyProblem> problems)
+{
+    private const int LongestDocument = 200_000, DeepestNesting = 12, LongestText = 500;
+
+    public int Line => (int)Math.Min(node.Start.Line, int.MaxValue);
+    public string Path => path;
+    public bool IsText => node is YamlScalarNode;
+    public bool IsMap => node is YamlMappingNode;
+
+    /// <summary>The root of the document; null where it can't be read at all.</summary>
+    public static PolicyNode? Parse(string yaml, List<PolicyProblem> problems)
+    {
+        if (yaml.Length > LongestDocument)
+        {
+            problems.Add(new(0, "", $"It has {yaml.Length:N0} characters; at most {LongestDocument:N0} are read."));
+            return null;
+        }
+        try
+        {
+            if (Refused(yaml) is { } problem)
+            {
+                problems.Add(problem);
+                return null;
+            }
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root)
+                return new(root, "", problems);
+            problems.Add(new(stream.Documents.Count == 0 ? 0 : (int)stream.Documents[^1].RootNode.Start.Line, "", "A policy is one YAML document of fields, as name: and caps:."));
+        }
+        catch (YamlException e)
+        {
+            problems.Add(new((int)e.Start.Line, "", $"This can't be read as YAML: {e.Message}"));
+        }
+        return null;
+    }
+
+    /// <summary>Looked at without building anything: references could make a small text enormous, deep nesting could end the process.</summary>
+    private static PolicyProblem? Refused(string yaml)
+    {
+        var parser = new Parser(new StringReader(yaml));
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (parser.Current is AnchorAlias alias)
+                return new((int)alias.Start.Line, "", $"A policy has no references (*{alias.Value}): write it out.");
+            if (depth > DeepestNesting)
+                return new((int)parser.Current.Start.Line, "", $"It is nested more than {DeepestNesting} deep.");
+        }
+        return null;
+    }
+
+    public void Error(string reason) => problems.Add(new(Line, path, reason));
+    public void Warn(string reason) => problems.Add(new(Line, path, reason, IsWarning: true));
+
+    /// <summary>Its fields by name, all of which must be known here.</summary>
+    public Dictionary<string, PolicyNode> Fields(params string[] known)
+    {
+        var fields = Entries();
+        foreach (var (name, field) in fields.Where(f => !known.Contains(f.Key, StringComparer.Ordinal)))
+        {
+            var close = known.MinBy(k => Distance(k, name))!;
+            field.Error($"There is no field “{name}” here{(Distance(close, name) <= 2 ? $"; did you mean “{close}”?" : "")} There are: {string.Join(", ", known)}.");
+        }
+        return fields;
+    }
+
+    /// <summary>Its fields by name, of whatever names.</summary>
+    public Dictionary<string, PolicyNode> Entries()
+    {
+        var fields = new Dictionary<string, PolicyNode>(StringComparer.Ordinal);
+        if (node is YamlMappingNode map)
+            foreach (var (key, value) in map.Children)
+                if (key is YamlScalarNode { Value: { Length: > 0 and <= LongestText } name })
+                    fields[name] = new(value, path.Length == 0 ? name : $"{path}.{name}", problems);
+                else
+                    Error("The name of a field is a word.");
+        else if (!IsNothing)
+            Error("Fields are expected here, as name: value.");
+        return fields;
+    }
+
+    private bool IsNothing => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "null" or "~" };
+
+    /// <summary>Its members; a single text or map is a list of one.</summary>
+    public List<PolicyNode> Items() => node is YamlSequenceNode list
+        ? [.. list.Children.Select((child, i) => new PolicyNode(child, $"{path}[{(i + 1).ToString(CultureInfo.InvariantCulture)}]", problems))]
+        : IsNothing ? [] : [this];
+
+    public string? Text()
+    {
+        if (node is YamlScalarNode { Value: { } value } && value.Trim() is { Length: > 0 and <= LongestText } text && !text.Any(c => char.IsControl(c) && c != '\n'))
+            return text;
+        Error(node is YamlScalarNode ? $"A text of 1 to {LongestText} characters is expected here." : "A text is expected here, not fields or a list.");
+        return null;
+    }
+
+    public List<string> Texts() => [.. Items().Select(item => item.Text()).OfType<string>()];
+
+    /// <summary>One of these words.</summary>
+    public string? Word(IReadOnlyCollection<string> known)
+    {
+        if (Text() is not { } text)
+            return null;
+        if (known.Contains(text, StringComparer.Ordinal))
+            return text;
+        Error($"“{text}” is none of: {string.Join(", ", known)}.");
+        return null;
+    }
+
+    public List<string> Words(IReadOnlyCollection<string> known) => [.. Items().Select(item => item.Word(known)).OfType<string>().Distinct()];
+
+    public int? Whole(int least, int most)
+    {
+        if (node is YamlScalarNode { Value: { } text } && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        Error($"A whole number from {least} to {most} is expected here.");
+        return null;
+    }
+
+    public double? Number()
+    {
+        if (node is YamlScalarNode { Value: { } text } && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+            return number;
+        Error("A number is expected here.");
+        return null;
+    }
+
+    /// <summary>How many letters must change (Levenshtein).</summary>
+    private static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var before = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+                (before, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, before + (one[i - 1] == other[j - 1] ? 0 : 1)));
+        }
+        return row[other.Length];
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Throughline.Gate.Policies;
+
+/// <summary>The slice's table of contents.</summary>
+internal static class PolicySlice
+{
+    public static IServiceCollection AddPolicies(this IServiceCollection services) => services
+        .AddSingleton<PolicyVersions>()
+        .AddSingleton<DraftPolicy>()
+        .AddSingleton<PublishPolicy>();
+
+    public static void MapPolicies(this IEndpointRouteBuilder routes)
+    {
+        DraftPolicy.Map(routes);
+        PublishPolicy.Map(routes);
+    }
+}

@@ -1,0 +1,122 @@
+using Throughline.Gate.Decisions;
+using Throughline.Gate.Policies;
+using Throughline.Kernel;
+
+namespace Throughline.Gate.Replays;
+
+/// <summary>
+/// One person's decisions once more, in their order, by another policy. What happened stays as it happened; what the policy would have
+/// reserved, it reserves. An intent with which both agree so far is exactly as recorded, so that the same policy gives the same decisions.
+/// </summary>
+internal sealed class ReplayPerson(Policy policy)
+{
+    private readonly Dictionary<string, Simulated> intents = new(StringComparer.Ordinal);
+    private readonly List<HoldoutAssignment> assigned = [];
+
+    private sealed class Simulated
+    {
+        public required RecordedStep First { get; init; }
+        public required RecordedStep Recorded { get; set; }
+        public required Inputs Inputs { get; set; }
+        public required Decision Decision { get; set; }
+
+        /// <summary>Would be planned, held or gone otherwise than was recorded.</summary>
+        public bool Differs { get; set; }
+
+        public bool IsOver(long now) => Decision.Verdict is Verdict.Drop or Verdict.HandOver || Decision.PlannedAt <= now;
+    }
+
+    /// <summary>The intents that would have come to another end, and how many there were.</summary>
+    /// <param name="steps">All of one person, by time, place and key.</param>
+    /// <param name="until">The end of the time that is replayed (microseconds UTC).</param>
+    public (List<ReplayChange> Changes, int Intents) Run(IReadOnlyList<RecordedStep> steps, long until)
+    {
+        foreach (var step in steps)
+        {
+            DoDue(step.At);
+            Take(step);
+        }
+        DoDue(until);
+        return ([.. intents.Values.Select(Change).OfType<ReplayChange>()], intents.Count);
+    }
+
+    private void Take(RecordedStep step)
+    {
+        if (intents.GetValueOrDefault(step.Key) is not { } known)
+        {
+            known = new() { First = step, Recorded = step, Inputs = step.Inputs, Decision = step.Decision };
+            intents[step.Key] = known;
+        }
+        else
+        {
+            known.Recorded = step;
+            if (known.Differs && known.IsOver(step.At))
+                return;
+        }
+        known.Inputs = step.Inputs;
+        Decide(known, step.At);
+        known.Differs = !Same(known.Decision, step.Decision);
+    }
+
+    private void Decide(Simulated intent, long now)
+    {
+        var inputs = intent.Inputs with { Now = now, Reservations = Reserved(intent, now), Holdouts = Held(intent.Inputs) };
+        intent.Decision = Decisions.Decide.Of(intent.First.Intent, inputs, policy);
+        assigned.AddRange(intent.Decision.Assigned);
+        // Whoever is displaced here and was not then has to be decided again; who was then comes by itself.
+        foreach (var key in intent.Decision.Displaced.Except(intent.Recorded.At == now ? intent.Recorded.Decision.Displaced : []))
+            if (intents.GetValueOrDefault(key) is { } displaced)
+            {
+                displaced.Differs = true;
+                displaced.Decision = displaced.Decision with { Verdict = Verdict.Hold, PlannedAt = null };
+                intent.Differs = true;
+                Decide(displaced, now);
+            }
+    }
+
+    /// <summary>As recorded, but for the intents that differ.</summary>
+    private IReadOnlyList<Reservation> Reserved(Simulated of, long now)
+    {
+        var differing = intents.Where(i => i.Value.Differs).Select(i => i.Key).ToHashSet(StringComparer.Ordinal);
+        if (differing.Count == 0)
+            return of.Inputs.Reservations;
+        var kept = of.Inputs.Reservations.Where(r => !differing.Contains(r.Key));
+        var made = differing.Where(key => key != of.First.Key).Select(key => intents[key])
+            .Select(i => Deciding.ReservationOf(i.First.Intent, i.Decision) is { } r ? r with { IsClaimed = r.At <= now } : null).OfType<Reservation>();
+        return [.. kept.Concat(made).OrderBy(r => r.At).ThenBy(r => r.Key, StringComparer.Ordinal)];
+    }
+
+    private IReadOnlyList<HoldoutAssignment> Held(Inputs inputs)
+    {
+        var more = assigned.Where(a => !inputs.Holdouts.Any(known => known.Experiment == a.Experiment)).ToList();
+        return more.Count == 0 ? inputs.Holdouts : [.. inputs.Holdouts.Concat(more).OrderBy(a => a.At).ThenBy(a => a.Identifier)];
+    }
+
+    /// <summary>Holds that differ from what was recorded end by themselves, at their times.</summary>
+    private void DoDue(long until)
+    {
+        for (var steps = 0; steps < 1000; steps++)
+        {
+            var due = intents.Values.Where(i => i.Differs && i.Decision.Verdict == Verdict.Hold)
+                .Select(i => (Intent: i, At: Math.Min(i.Decision.Until ?? long.MaxValue, i.First.Intent.ExpiresAt))).Where(d => d.At < until)
+                .OrderBy(d => d.At).ThenBy(d => d.Intent.First.Key, StringComparer.Ordinal).FirstOrDefault();
+            if (due.Intent is null)
+                return;
+            Decide(due.Intent, due.At);
+        }
+    }
+
+    private static bool Same(Decision one, Decision other) => one.Verdict == other.Verdict && one.Channel == other.Channel && one.PlannedAt == other.PlannedAt
+        && one.Until == other.Until && one.Displaced.SequenceEqual(other.Displaced, StringComparer.Ordinal);
+
+    private static ReplayChange? Change(Simulated intent)
+    {
+        var (was, would) = (intent.Recorded.Decision, intent.Decision);
+        if (was.Verdict == would.Verdict && was.PlannedAt == would.PlannedAt && was.Channel == would.Channel)
+            return null;
+        var decisive = (would.Verdict >= was.Verdict ? would : was) is var stricter && stricter.Verdict == Verdict.Send
+            ? stricter.Findings[^1] : stricter.Findings.First(f => f.Effect == stricter.Verdict);
+        return new(intent.First.Key, intent.First.Identifier, intent.First.At / Micros.PerDay, intent.First.Intent.Team, intent.First.Intent.Purpose,
+            decisive.Rule.ToString().ToLowerInvariant(), DecisionList.Text(was.Verdict), was.Verdict == would.Verdict ? "moved" : DecisionList.Text(would.Verdict));
+    }
+}
