@@ -6,12 +6,14 @@ namespace Throughline.Journeys.Queries;
 /// </summary>
 internal sealed class OnceEach<TKey, TAnswer>(int kept) where TKey : IEquatable<TKey>
 {
-    private sealed class Entry
+    private sealed class Entry : IDisposable
     {
         public readonly CancellationTokenSource Stop = new();
         public required TKey Key;
         public Task<TAnswer> Answer = null!;
         public int Waiting;
+
+        public void Dispose() => Stop.Dispose();
     }
 
     private readonly Lock changing = new();
@@ -33,12 +35,13 @@ internal sealed class OnceEach<TKey, TAnswer>(int kept) where TKey : IEquatable<
                 entry = new Entry { Key = key };
                 entries[key] = node = order.AddFirst(entry);
                 entry.Answer = Task.Run(() => compute(entry.Stop.Token), CancellationToken.None);
-                Trim();
             }
             order.Remove(node);
             order.AddFirst(node);
             entry = node.Value;
+            // Counted before trimming, which takes away what nobody waits for.
             entry.Waiting++;
+            Trim();
         }
         return Wait(entry, cancel);
     }
@@ -56,8 +59,8 @@ internal sealed class OnceEach<TKey, TAnswer>(int kept) where TKey : IEquatable<
                 var isLast = --entry.Waiting == 0;
                 if (isLast && !entry.Answer.IsCompletedSuccessfully)
                 {
-                    Remove(entry);
                     entry.Stop.Cancel();
+                    Remove(entry);
                 }
             }
         }
@@ -80,5 +83,7 @@ internal sealed class OnceEach<TKey, TAnswer>(int kept) where TKey : IEquatable<
             return;
         entries.Remove(entry.Key);
         order.Remove(node);
+        // What computes may still look at the token after it was told to stop.
+        _ = entry.Answer.ContinueWith(_ => entry.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }
