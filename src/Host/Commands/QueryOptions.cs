@@ -38,9 +38,9 @@ internal sealed class QueryOptions
         command.SetAction(async (parsed, cancel) =>
         {
             // read back, so that what a query may say is checked in one place
-            var query = JourneyQuery.Parse(ask(options.Read(parsed), parsed).ToString());
+            var asked = JourneyQuery.Parse(ask(options.Read(parsed), parsed).ToString());
             await using var opened = await options.store.OpenToRead(parsed);
-            var answer = (TAnswer)await opened.Get<IAnswerQueries>().Answer(query, cancel);
+            var answer = (TAnswer)await opened.Get<IAnswerQueries>().Answer(asked, cancel);
             Console.WriteLine(parsed.GetValue(options.json) ? JsonSerializer.Serialize(answer, Printed) : print(answer));
             return 0;
         });
