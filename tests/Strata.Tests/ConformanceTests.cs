@@ -90,7 +90,7 @@ public sealed class ConformanceTests
             ProcessModel.Choice choice => choice.Parts.SelectMany(Of),
             ProcessModel.Optional optional => Of(optional.Part).Append([]),
             ProcessModel.Loop loop => Repeated([.. Of(loop.Part)]),
-            _ => throw new ArgumentException("no model"),
+            _ => throw new InvalidOperationException($"{part} is no model."),
         };
 
         IEnumerable<int[]> Joined(IEnumerable<int[]> words, List<int[]> next) =>

@@ -31,16 +31,16 @@ public sealed class EscalationTests
     [Fact]
     public void Where_step_and_contact_only_follow_activity_the_ratio_is_near_one_and_a_planted_effect_of_two_is_found()
     {
-        var covered = 0;
-        for (var seed = 1; seed <= 100; seed++)
+        var (covered, seeds) = (0, Generated.IsSoak ? 100 : 40);
+        for (var seed = 1; seed <= seeds; seed++)
         {
             var one = Made(seed, effect: 2, people: 800);
             covered += one.Low <= 2 && one.High >= 2 ? 1 : 0;
         }
-        Assert.InRange(covered, 90, 100); // 95 are expected; fewer than 90 would be a chance of 1 in 90
-        Assert.InRange(Made(1000, effect: 1, people: 10_000).Ratio!.Value, 0.9, 1.1);
-        var crude = Made(1000, effect: 1, people: 10_000);
-        Assert.True(crude.ExposedContacts / (double)crude.ExposedLandmarks > 1.3 * crude.UnexposedContacts / crude.UnexposedLandmarks);
+        Assert.InRange(covered, Generated.IsSoak ? 90 : 35, seeds); // 95 % are expected; fewer than this would be a chance of about 1 in 100
+        var none = Made(1000, effect: 1, people: 10_000);
+        Assert.InRange(none.Ratio!.Value, 0.9, 1.1);
+        Assert.True(none.ExposedContacts / (double)none.ExposedLandmarks > 1.3 * none.UnexposedContacts / none.UnexposedLandmarks);
     }
 
     [Fact]

@@ -16,8 +16,9 @@ public abstract class FurtherAnswersTests(Store store) : MapCase(store)
         Assert.Equal((3, 6L, 2, 1, 1), (paths.Journeys, paths.Events, paths.Root.Journeys, paths.Root.Next[0].Journeys, paths.Root.Next[1].Ended));
         var lost = await Asked<DropOffAnswer>("""{"ask":"dropOff","dropOff":{"goal":["c"],"silent":"1s"}}""");
         Assert.Equal((3, 2, 0, 1, "b"), (lost.Considered, lost.Reached, lost.Running, lost.Ended, lost.Ends[0].Step));
-        var escalation = await Asked<EscalationAnswer>("""{"ask":"escalation","escalation":{"contact":["c"],"every":"2s","lookBack":"6s"}}""");
-        Assert.Equal((3, 2, 2L), (escalation.People, escalation.Hidden, escalation.Contacts));
+        var escalation = await Asked<EscalationAnswer>("""{"ask":"escalation","escalation":{"contact":["c"],"every":"2s","lookBack":"8s"}}""");
+        // At second 6 Bob's "a" lies in the look-back and his "c" at 7 follows; what follows second 8 is not over at 9, so Ann's "c" does not count
+        Assert.Equal((3, 2, 1L), (escalation.People, escalation.Hidden, escalation.Contacts));
         const string Model = """[{"step":"a"},{"optional":{"step":"b"}},{"step":"c"},{"step":"d"}]""";
         var conformance = await Asked<ConformanceAnswer>($$$"""{"ask":"conformance","model": {"sequence": {{{Model}}} } }""");
         Assert.Equal((0, "d", 3L, 3), (conformance.Fitting, conformance.Steps[0].Step, conformance.Steps[0].Skipped.Count, conformance.Steps[0].Skipped.People));
