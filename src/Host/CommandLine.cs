@@ -37,7 +37,8 @@ internal static class CommandLine
             GateCommand.Build(),
             TouchpointsCommand.Build(),
         };
-        var parsed = root.Parse(args);
+        // A value may begin with @ (--query @FILE): no argument is a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
