@@ -54,7 +54,7 @@ internal sealed class Aligner
         {
             var by = froms[i][state];
             if (by == Insert)
-                {
+            {
                 alignment.Inserted[steps[i]] = alignment.Inserted.GetValueOrDefault(steps[i]) + 1;
                 i--;
             }
