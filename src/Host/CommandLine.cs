@@ -19,7 +19,13 @@ internal static class CommandLine
             RebuildCommand.Build(),
             UsersCommand.Build(),
             MapCommand.Build(),
+            MapCommand.BuildVariants(),
             FunnelCommand.Build(),
+            AskCommands.Paths(),
+            AskCommands.DropOff(),
+            AskCommands.Escalation(),
+            AskCommands.Conformance(),
+            AskCommands.Compare(),
             KeysCommand.Build(),
             PersonCommand.Build(),
             MergeCommand.Build(),
@@ -31,7 +37,8 @@ internal static class CommandLine
             GateCommand.Build(),
             TouchpointsCommand.Build(),
         };
-        var parsed = root.Parse(args);
+        // A value may begin with @ (--query @FILE): no argument is a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Throughline.Events.Log;
+using Throughline.Journeys.Exports;
+using Throughline.Journeys.Funnels;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
+using Throughline.Journeys.Questions;
+using Throughline.Journeys.Variants;
 using Throughline.Kernel;
-using Throughline.Kernel.Storage;
 using Throughline.People.Identity;
 using Throughline.People.Privacy;
 using Throughline.Web.Access;
@@ -22,20 +25,33 @@ public static class JourneysModule
         .AddForgetting<ForgetJourneys>()
         .AddSingleton<Properties>()
         .AddHostedService<FollowLog>()
-        .AddSingleton(provider => new JourneyMaps(
-            provider.GetRequiredService<Layouts>(),
-            provider.GetRequiredService<Properties>(),
-            provider.GetRequiredService<Sources>(),
-            provider.GetRequiredService<Database>()))
-        .AddSingleton<LookBehind>()
+        .AddSingleton<SelectJourneys>()
+        .AddSingleton<IAnswerQueries, StrataAnswers>()
+        .AddSingleton<NamePeople>()
+        .AddSingleton<AskQuery>()
+        .AddSingleton<ShowMap>()
+        .AddSingleton<ShowBehind>()
+        .AddSingleton<ShowFlow>()
+        .AddSingleton<ShowVariants>()
+        .AddSingleton<ShowFunnel>()
+        .AddSingleton<QuestionList>()
+        .AddForgetting<ForgetQuestions>()
+        .AddSingleton<SaveQuestion>()
+        .AddSingleton<ListQuestions>()
+        .AddSingleton<RemoveQuestion>()
         .AddRailEntry(new RailEntry("Journeys", "/journeys", "route", Permissions.MapsRead, 30));
 
     public static void MapJourneys(this IEndpointRouteBuilder routes)
     {
-        routes.MapShowMap();
-        routes.MapShowEdge();
-        routes.MapShowStep();
-        routes.MapShowVariant();
-        routes.MapAskFunnel();
+        AskQuery.Map(routes);
+        ShowMap.Map(routes);
+        ShowBehind.Map(routes);
+        ShowFlow.Map(routes);
+        routes.MapExportMap();
+        ShowVariants.Map(routes);
+        ShowFunnel.Map(routes);
+        SaveQuestion.Map(routes);
+        ListQuestions.Map(routes);
+        RemoveQuestion.Map(routes);
     }
 }

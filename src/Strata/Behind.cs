@@ -12,29 +12,76 @@ namespace Throughline.Strata;
 public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<BehindJourney> Page, IReadOnlyList<long> Persons)
 {
     /// <summary>Behind an edge stand the journeys that have it, and the people of its two events.</summary>
-    public static Behind Edge(JourneySet set, int from, int to, int skip, int take) =>
-        Collect(set, (steps, i) => i > 0 && steps[i - 1] == from && steps[i] == to, 2, skip, take);
+    public static Behind Edge(JourneySet set, int from, int to, int skip, int take) => Collect(
+        set, () => Each((in journey, i) => i > 0 && journey.Steps[i - 1] == from && journey.Steps[i] == to, 2), skip, take);
 
     /// <summary>Behind a step stand the journeys that have it, and the people of its events.</summary>
-    public static Behind Step(JourneySet set, int step, int skip, int take) => Collect(set, (steps, i) => steps[i] == step, 1, skip, take);
+    public static Behind Step(JourneySet set, int step, int skip, int take) =>
+        Collect(set, () => Each((in journey, i) => journey.Steps[i] == step, 1), skip, take);
 
     /// <summary>Behind a variant stand the journeys that took it, and the people of all their events.</summary>
     public static Behind Variant(JourneySet set, int[] steps, int skip, int take) =>
-        Collect(set with { JourneyFilter = set.JourneyFilter with { Variant = steps } }, (_, i) => i == 0, int.MaxValue, skip, take);
+        Collect(set, () => Whole((in journey) => journey.Steps.SequenceEqual(steps)), skip, take);
 
     /// <summary>Behind the whole set stand all its journeys and people.</summary>
-    public static Behind All(JourneySet set, int skip, int take) => Collect(set, (_, i) => i == 0, int.MaxValue, skip, take);
+    public static Behind All(JourneySet set, int skip, int take) => Collect(set, () => Whole((in _) => true), skip, take);
 
-    internal delegate bool Match(ReadOnlySpan<int> steps, int position);
+    /// <summary>
+    /// Behind a step of a funnel stand the journeys that reached it (or also: and no further), and the people of the events that served the
+    /// steps up to it.
+    /// </summary>
+    /// <param name="level">From 1.</param>
+    /// <param name="onlyStopped">Only those that reached no later step.</param>
+    public static Behind Funnel(JourneySet set, IReadOnlyList<FunnelStep> steps, long? windowMicros, FunnelMode mode, int level, bool onlyStopped, int skip, int take)
+    {
+        return Collect(set, Make, skip, take);
+
+        Match Make()
+        {
+            var attempts = new Funnel.Attempts(set.Steps.Count, steps, windowMicros ?? long.MaxValue, mode);
+            return (in journey, occurrences) =>
+            {
+                var deepest = attempts.Deepest(journey);
+                if (deepest >= level && (deepest == level || !onlyStopped))
+                    occurrences.Add(new(attempts.Best[0], attempts.Best[level - 1] + 1, attempts.Best[level - 1]));
+            };
+        }
+    }
+
+    /// <summary>What of a journey is counted once: from an event to before another, at an event.</summary>
+    internal readonly record struct Occurrence(int Begin, int End, int At);
+
+    /// <summary>Adds what of a journey is counted. Nothing leaves the journey out.</summary>
+    internal delegate void Match(in Journey journey, List<Occurrence> occurrences);
+
+    internal delegate bool IsAt(in Journey journey, int i);
+
+    internal delegate bool IsWhole(in Journey journey);
+
+    /// <summary>Each event that passes, with those before it that belong to it: so many in all.</summary>
+    internal static Match Each(IsAt isAt, int span) => (in journey, occurrences) =>
+    {
+        for (var i = 0; i < journey.Length; i++)
+        {
+            if (isAt(journey, i))
+                occurrences.Add(new(i + 1 - span, i + 1, i));
+        }
+    };
+
+    /// <summary>Each journey that passes, as a whole.</summary>
+    internal static Match Whole(IsWhole isWhole) => (in journey, occurrences) =>
+    {
+        if (isWhole(journey))
+            occurrences.Add(new(0, journey.Length, 0));
+    };
 
     /// <param name="set">Where to look.</param>
-    /// <param name="match">True at each occurrence.</param>
-    /// <param name="span">How many events belong to an occurrence, ending with the matched one; all of the journey's for the largest number.</param>
+    /// <param name="match">Makes, for each thread, what finds occurrences.</param>
     /// <param name="skip">How many journeys and people come before the page.</param>
     /// <param name="take">How many of each are on it.</param>
-    internal static Behind Collect(JourneySet set, Match match, int span, int skip, int take)
+    internal static Behind Collect(JourneySet set, Func<Match> match, int skip, int take)
     {
-        var parts = Visitor.Run(set, () => new Finder(match, span, set.Persons, (long)skip + take));
+        var parts = Visitor.Run(set, () => new Finder(match(), set.Persons, (long)skip + take));
         using var people = new IdSet();
         foreach (var part in parts)
         {
@@ -45,9 +92,27 @@ public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<B
         return new Behind(parts.Sum(p => p.Count), parts.Sum(p => p.Journeys), people.Count(), page, [.. people.All().Skip(skip).Take(take)]);
     }
 
-    private sealed class Finder(Match match, int span, PersonIndex? persons, long most) : Visitor
+    /// <summary>The people of all events of a journey.</summary>
+    internal static void AddPeople(in Journey journey, PersonIndex? persons, IdSet into) => AddPeople(journey, 0, journey.Length, persons, into);
+
+    private static void AddPeople(in Journey journey, int begin, int end, PersonIndex? persons, IdSet into)
+    {
+        if (persons is null)
+        {
+            into.Add(checked((uint)journey.Key));
+            return;
+        }
+        for (var i = begin; i < end; i++)
+            into.Add(persons.Of(SubjectAt(journey, i)));
+    }
+
+    private static unsafe uint SubjectAt(in Journey journey, int i) => journey.Segment.Parts.RunSubjects[journey.Segment.RunOf(journey.Rows[i])];
+
+    private sealed class Finder(Match match, PersonIndex? persons, long most) : Visitor
     {
         private readonly PriorityQueue<BehindJourney, (long, long)> earliest = new(Comparer<(long, long)>.Create((a, b) => b.CompareTo(a)));
+
+        private readonly List<Occurrence> occurrences = [];
 
         public IdSet People { get; } = new();
         public int Count { get; private set; }
@@ -57,30 +122,15 @@ public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<B
 
         public override void Visit(in Journey journey)
         {
-            var found = -1;
-            for (var i = 0; i < journey.Length; i++)
-            {
-                if (!match(journey.Steps, i))
-                    continue;
-                Count++;
-                found = found < 0 ? i : found;
-                AddPeople(journey, span == int.MaxValue ? 0 : i + 1 - span, span == int.MaxValue ? journey.Length : i + 1);
-            }
-            if (found < 0)
+            occurrences.Clear();
+            match(journey, occurrences);
+            if (occurrences.Count == 0)
                 return;
+            Count += occurrences.Count;
             Journeys++;
-            Keep(journey, found);
-        }
-
-        private void AddPeople(in Journey journey, int begin, int end)
-        {
-            if (persons is null)
-            {
-                People.Add(checked((uint)journey.Key));
-                return;
-            }
-            for (var i = begin; i < end; i++)
-                People.Add(persons.Of(SubjectAt(journey, i)));
+            foreach (var (begin, end, _) in occurrences)
+                AddPeople(journey, begin, end, persons, People);
+            Keep(journey, occurrences[0].At);
         }
 
         private void Keep(in Journey journey, int found)
@@ -110,7 +160,6 @@ public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<B
             return some;
         }
 
-        private static unsafe uint SubjectAt(in Journey journey, int i) => journey.Segment.Parts.RunSubjects[journey.Segment.RunOf(journey.Rows[i])];
     }
 }
 

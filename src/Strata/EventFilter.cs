@@ -37,4 +37,11 @@ public sealed record EventFilter
 /// <summary>Steps renamed, merged and hidden: what each step code is seen as.</summary>
 /// <param name="Names">The names of what is seen, each once.</param>
 /// <param name="Of">By step code a place in <paramref name="Names"/>; -1 hides it.</param>
-public sealed record StepView(IReadOnlyList<string> Names, int[] Of);
+public sealed record StepView(IReadOnlyList<string> Names, int[] Of)
+{
+    /// <summary>
+    /// By step code: from an event's sequence to its place in <see cref="Names"/>, -1 hides it; null where <see cref="Of"/> says it.
+    /// For what only the caller knows, such as attributes; called by several threads.
+    /// </summary>
+    public Func<long, int>?[]? BySequence { get; init; }
+}

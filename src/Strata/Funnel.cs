@@ -28,8 +28,9 @@ public sealed record FunnelStep(int[] Codes)
 
 /// <summary>How many journeys reached each step of a funnel, in one attempt.</summary>
 /// <param name="Journeys">How many there are.</param>
+/// <param name="Events">How many events they have.</param>
 /// <param name="Levels">For each step.</param>
-public sealed record Funnel(int Journeys, IReadOnlyList<FunnelLevel> Levels)
+public sealed record Funnel(int Journeys, long Events, IReadOnlyList<FunnelLevel> Levels)
 {
     /// <summary>
     /// An attempt begins at each event that matches the first step (in any order: any step); each next step is matched by the first later event
@@ -44,11 +45,12 @@ public sealed record Funnel(int Journeys, IReadOnlyList<FunnelLevel> Levels)
     {
         var parts = Visitor.Run(set, () => new Attempts(set.Steps.Count, steps, windowMicros ?? long.MaxValue, mode));
         return new Funnel(
-            parts.Sum(p => p.Journeys + p.Skipped),
+            parts.Sum(p => p.SeenJourneys),
+            parts.Sum(p => p.SeenEvents),
             [.. Enumerable.Range(0, steps.Count).Select(level => new FunnelLevel(parts.Sum(p => p.Reached[level]), Elapsed.Among([.. parts.Select(p => p.Since[level])])))]);
     }
 
-    private sealed class Attempts : Visitor
+    internal sealed class Attempts : Visitor
     {
         private readonly IReadOnlyList<FunnelStep> steps;
         private readonly long window;
@@ -69,13 +71,23 @@ public sealed record Funnel(int Journeys, IReadOnlyList<FunnelLevel> Levels)
             Needed = mode == FunnelMode.Any ? Table(codes, [.. steps.SelectMany(s => s.Codes)]) : matches[0];
         }
 
-        public int Journeys { get; private set; }
         public int[] Reached { get; }
         public List<long>[] Since { get; }
 
         public override void Visit(in Journey journey)
         {
-            Journeys++;
+            var deepest = Deepest(journey);
+            for (var level = 0; level < deepest; level++)
+            {
+                Reached[level]++;
+                if (level > 0)
+                    Since[level].Add(journey.Times[best[level]] - journey.Times[best[level - 1]]);
+            }
+        }
+
+        /// <summary>How far its best attempt came.</summary>
+        public int Deepest(in Journey journey)
+        {
             Array.Clear(next);
             Array.Clear(nextExcluded);
             var deepest = 0;
@@ -95,13 +107,11 @@ public sealed record Funnel(int Journeys, IReadOnlyList<FunnelLevel> Levels)
                 deepest = depth;
                 (places, best) = (best, places);
             }
-            for (var level = 0; level < deepest; level++)
-            {
-                Reached[level]++;
-                if (level > 0)
-                    Since[level].Add(journey.Times[best[level]] - journey.Times[best[level - 1]]);
-            }
+            return deepest;
         }
+
+        /// <summary>Where that attempt's steps are.</summary>
+        public ReadOnlySpan<int> Best => best;
 
         private bool Begins(in Journey journey, int i)
         {

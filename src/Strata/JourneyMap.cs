@@ -10,11 +10,22 @@ namespace Throughline.Strata;
 /// <param name="TopVariants">The most frequent of them, most frequent first.</param>
 public sealed record JourneyMap(int Journeys, int Events, int People, Step[] Steps, Edge[] Edges, int VariantCount, Variant[] TopVariants)
 {
-    public static JourneyMap Of(JourneySet set, int mostVariants)
+    public static JourneyMap Of(JourneySet set, int mostVariants, MapParts parts = MapParts.All)
     {
         var ranks = CodePoints.Ranks(set.Steps);
         var (steps, journeys, events, people) = Strata.Steps.Of(set, ranks);
-        var (variants, top) = Variants.Of(set, ranks, mostVariants);
-        return new JourneyMap(journeys, events, people, steps, Strata.Edges.Of(set, ranks), variants, top);
+        var (variants, top) = parts.HasFlag(MapParts.Variants) ? Variants.Of(set, ranks, mostVariants) : (0, []);
+        return new JourneyMap(
+            journeys, events, people, steps, parts.HasFlag(MapParts.Edges) ? Strata.Edges.Of(set, ranks) : [], variants, top);
     }
+}
+
+/// <summary>What of a map is computed; steps always are.</summary>
+[Flags]
+public enum MapParts
+{
+    Steps = 0,
+    Edges = 1,
+    Variants = 2,
+    All = Edges | Variants,
 }

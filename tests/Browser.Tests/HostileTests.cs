@@ -54,7 +54,7 @@ public sealed class HostileTests(Site site)
         await tab.IsSound();
         foreach (var link in await page.Locator("#edges td a").EvaluateAllAsync<string[]>("links => links.map(a => a.getAttribute('href'))"))
         {
-            Assert.StartsWith("/journeys/edge?", link);
+            Assert.StartsWith("/journeys/behind?q=", link);
             await tab.Go(link);
             await Expect(page.Locator("#behind-title")).ToContainTextAsync("again");
             await tab.IsSound();

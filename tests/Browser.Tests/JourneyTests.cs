@@ -56,7 +56,7 @@ public sealed class JourneyTests(Site site)
         await using var tab = await site.Open();
         var page = tab.Page;
         await tab.Go(Shop.Map);
-        await tab.TabTo("#map-shown");
+        await tab.TabTo("#map-shown", atMost: 160);
         await page.Keyboard.PressAsync("End");
         await Expect(page.Locator("#map-share")).ToContainTextAsync("Shows 100 %");
         await tab.TabTo("a.map-edge");
@@ -84,7 +84,7 @@ public sealed class JourneyTests(Site site)
         await page.GetByText("More filters").ClickAsync();
         await page.GetByLabel("Only journeys that contain").SelectOptionAsync("Asked for help");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).First.ClickAsync();
-        await page.WaitForURLAsync("**contains=Asked**");
+        await page.WaitForURLAsync("**contains%22%3A%5B%22Asked**");
         await tab.Whole();
         await Expect(Journeys(page)).ToHaveTextAsync("14");
         await page.GetByLabel("How much is shown").PressAsync("Home");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 
 namespace Throughline.Host.Commands;
 
@@ -24,7 +25,16 @@ internal static class MapTables
         return text.ToString().TrimEnd();
     }
 
-    private static void Table<T>(StringBuilder text, string title, IReadOnlyList<T> items, string[] head, Func<T, string[]> cells)
+    public static string Of(VariantListAnswer list)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{list.Journeys:N0} journeys, {list.Events:N0} events, {list.People:N0} people, {list.Count:N0} variants");
+        foreach (var line in list.Top.Take(MostRows))
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {N(line.Journeys),9}  {Duration.Of(line.MedianSeconds),10}  {string.Join(" → ", line.Steps.Select(Visible))}");
+        return text.ToString().TrimEnd();
+    }
+
+    internal static void Table<T>(StringBuilder text, string title, IReadOnlyList<T> items, string[] head, Func<T, string[]> cells)
     {
         var rows = items.Take(MostRows).Select(item => cells(item).Select(cell => Cut(Visible(cell))).ToArray()).Prepend(head).ToList();
         var widths = head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();

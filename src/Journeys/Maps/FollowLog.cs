@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Throughline.Events.Log;
+using Throughline.Journeys.Queries;
 
 namespace Throughline.Journeys.Maps;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Throughline.Events.Log;
+using Throughline.Journeys.Queries;
 using Throughline.Kernel.Storage;
 using Throughline.People;
 using Throughline.Strata;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Throughline.Events.Log;
+using Throughline.Journeys.Queries;
 using Throughline.Kernel.Storage;
 using Throughline.People;
 using Throughline.Strata;

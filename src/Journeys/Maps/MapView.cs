@@ -1,12 +1,12 @@
+using Throughline.Journeys.Queries;
+
 namespace Throughline.Journeys.Maps;
 
 /// <summary>A map with what its page offers to choose from.</summary>
 /// <param name="Answer">The map.</param>
-/// <param name="Sources">Every source by name.</param>
-/// <param name="Steps">Every step in the log, in the order of their names.</param>
-/// <param name="Channels">Every channel in the log, in the order of their names.</param>
-/// <param name="ChannelOfStep">Beside the answer's steps: on which channel each mostly happens, -1 for none.</param>
-/// <param name="ChannelOfEdge">Beside the answer's edges, the same.</param>
-public sealed record MapView(
-    MapAnswer Answer, IReadOnlyList<string> Sources, IReadOnlyList<string> Steps, IReadOnlyList<string> Channels,
-    IReadOnlyList<int> ChannelOfStep, IReadOnlyList<int> ChannelOfEdge);
+/// <param name="Choices">What the filters offer.</param>
+public sealed record MapView(MapAnswer Answer, MapChoices Choices)
+{
+    /// <summary>More edges than this make a picture that nobody can read and that takes seconds to lay out; the sentence beside it counts all.</summary>
+    public const int MostEdges = 400;
+}

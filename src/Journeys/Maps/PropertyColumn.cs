@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Throughline.Events.Log;
 
 namespace Throughline.Journeys.Maps;
@@ -7,7 +8,8 @@ internal sealed class PropertyColumn(string property)
 {
     private const int PageBits = 16;
 
-    private readonly Dictionary<string, int> codes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> codes = new(StringComparer.Ordinal);
+    private readonly List<string> values = [];
     private int[]?[] pages = [];
 
     public string Property => property;
@@ -20,7 +22,13 @@ internal sealed class PropertyColumn(string property)
         if (e.Property is null)
             return;
         if (!codes.TryGetValue(e.Property, out var code))
-            codes.Add(e.Property, code = codes.Count + 1);
+        {
+            lock (values)
+            {
+                values.Add(e.Property);
+                codes[e.Property] = code = values.Count;
+            }
+        }
         var page = e.Sequence >> PageBits;
         if (page >= pages.Length)
         {
@@ -32,11 +40,25 @@ internal sealed class PropertyColumn(string property)
     }
 
     /// <summary>By sequence, whether the event has one of these values.</summary>
-    public Func<long, bool> Among(IReadOnlyList<string> values)
+    public Func<long, bool> Among(IReadOnlyList<string> wanted)
     {
-        var wanted = values.Where(codes.ContainsKey).Select(value => codes[value]).ToHashSet();
-        var (all, only) = (pages, wanted.Count == 1 ? wanted.Single() : -1);
-        return sequence => CodeOf(all, sequence) is > 0 and var code && (code == only || (only < 0 && wanted.Contains(code)));
+        var among = wanted.Select(value => codes.GetValueOrDefault(value)).Where(code => code > 0).ToHashSet();
+        var (all, only) = (pages, among.Count == 1 ? among.Single() : -1);
+        return sequence => CodeOf(all, sequence) is > 0 and var code && (code == only || (only < 0 && among.Contains(code)));
+    }
+
+    /// <summary>The values so far; the n-th has the code n, from 1.</summary>
+    public IReadOnlyList<string> Values()
+    {
+        lock (values)
+            return [.. values];
+    }
+
+    /// <summary>By sequence the code of the event's value; 0 where it has none.</summary>
+    public Func<long, int> Codes()
+    {
+        var all = pages;
+        return sequence => CodeOf(all, sequence);
     }
 
     private static int CodeOf(int[]?[] pages, long sequence) =>

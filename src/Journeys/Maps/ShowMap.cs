@@ -2,36 +2,43 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Throughline.Journeys.Queries;
 using Throughline.Kernel;
 using Throughline.Web.Access;
 
 namespace Throughline.Journeys.Maps;
 
-internal static class ShowMap
+internal sealed class ShowMap(IAnswerQueries answers, SelectJourneys select)
 {
     private const int VariantsOfPage = 20;
-    private const int MostVariants = 10_000;
 
-    public static void MapShowMap(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/journeys", Page).Require(Permissions.MapsRead).WithTags("Pages");
-        routes.MapGet("/api/maps", Answer).Require(Permissions.MapsRead).WithTags("Journey maps")
-            .WithSummary("Steps, edges and the most frequent variants (100 unless stated) of the journeys asked for.");
-    }
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/journeys", ([AsParameters] QueryForm form, ShowMap show, CancellationToken cancel) => show.Page(form, cancel))
+            .Require(Permissions.MapsRead).WithTags("Pages");
 
-    private static async Task<RazorComponentResult<ShowMapPage>> Page([AsParameters] MapRequest request, JourneyMaps maps, CancellationToken cancel)
+    private async Task<IResult> Page(QueryForm form, CancellationToken cancel)
     {
         try
         {
-            return new(new { Request = request, View = await maps.View(MapQuery.Parse(request), VariantsOfPage, cancel) });
+            var query = form.ToQuery().ToMap();
+            if (form.IsFilledIn)
+                return Results.Redirect(QueryAddress.Of(query)); // what can be sent to a colleague
+            return new RazorComponentResult<ShowMapPage>(new { Form = QueryForm.Of(query), Query = query, View = await View(query, cancel) });
         }
         catch (UserErrorException e)
         {
             // the form comes back as it was filled in
-            return new(new { Request = request, Error = e.Message, Sources = await maps.SourceNames(cancel) }) { StatusCode = StatusCodes.Status400BadRequest };
+            return new RazorComponentResult<ShowMapPage>(new { Form = form, Error = e.Message, Choices = await select.Choices(null, cancel) })
+            {
+                StatusCode = StatusCodes.Status400BadRequest,
+            };
         }
     }
 
-    private static Task<MapAnswer> Answer([AsParameters] MapRequest request, int? variants, JourneyMaps maps, CancellationToken cancel) =>
-        maps.Ask(MapQuery.Parse(request), Math.Clamp(variants ?? JourneyMaps.TopVariants, 0, MostVariants), cancel);
+    /// <summary>The map with what its page offers to choose from.</summary>
+    private async Task<MapView> View(JourneyQuery query, CancellationToken cancel)
+    {
+        var map = (MapAnswer)await answers.Answer(query with { Top = VariantsOfPage, Channels = true }, cancel);
+        return new MapView(map, await select.Choices(query, cancel));
+    }
 }

@@ -8,12 +8,15 @@ export interface MapData {
   allCount: number;
   journeys: number;
   channels: string[];
+  /** The most frequent way from beginning to end. */
+  happy: { steps: string[]; journeys: number } | null;
 }
 
 export interface Step {
   name: string;
   count: number;
   journeys: number;
+  people: number;
   first: number;
   last: number;
   channel: number;
@@ -24,8 +27,11 @@ export interface Edge {
   from: string;
   to: string;
   count: number;
+  journeys: number;
   meanSeconds: number;
   mean: string;
+  median: string;
+  p90: string;
   channel: number;
   address: string;
 }

@@ -6,15 +6,19 @@ const widest = 14;
 const labelHeight = 15;
 
 export interface Drawn<T> { of: T; element: SVGElement }
+/** A line, with its path, for what changes over time. */
+export interface DrawnLine<T> extends Drawn<T> { path: SVGPathElement; count: SVGElement; thickness: number }
 
 /** The picture: everything is drawn once, and then hidden or shown. */
 export interface Drawing {
   svg: SVGSVGElement;
-  edges: Drawn<Edge>[];
+  edges: DrawnLine<Edge>[];
   steps: Drawn<Step>[];
-  starts: Drawn<Step>[];
-  ends: Drawn<Step>[];
+  starts: DrawnLine<Step>[];
+  ends: DrawnLine<Step>[];
 }
+
+export const widestLine = widest;
 
 export function svg(name: string, attributes: Record<string, string | number>, ...children: (Element | string)[]): SVGElement {
   const element = document.createElementNS(namespace, name);
@@ -30,9 +34,13 @@ export function draw(data: MapData, layout: Layout): Drawing {
   const box = (name: string): Box => layout.boxes.get(name)!;
 
   const drawn = new Set(data.edges.map((edge) => key(edge.from, edge.to)));
-  const edges = data.edges.map((edge) => ({ of: edge, element: drawEdge(edge, layout, thickness(edge.count), edge.from !== edge.to && drawn.has(key(edge.to, edge.from))) }));
-  const marker = (step: Step, from: string, to: string, count: number): Drawn<Step> => {
-    return { of: step, element: svg("g", { class: "map-edge map-edge-plain" }, ...line(between(from, to, layout), thickness(count), number.format(count))) };
+  const happy = happyKeys(data);
+  const edges = data.edges.map((edge) => asLine(edge, thickness(edge.count),
+    drawEdge(edge, layout, thickness(edge.count), edge.from !== edge.to && drawn.has(key(edge.to, edge.from)), happy.has(key(edge.from, edge.to)))));
+  const marker = (step: Step, from: string, to: string, count: number): DrawnLine<Step> => {
+    const path = between(from, to, layout);
+    const classes = happy.has(key(from, to)) ? "map-edge map-edge-plain is-happy" : "map-edge map-edge-plain";
+    return asLine(step, thickness(count), svg("g", { class: classes }, band(path, thickness(count)), ...line(path, thickness(count), number.format(count))));
   };
   const starts = data.steps.filter((s) => s.first > 0).sort((a, b) => b.first - a.first).map((s) => marker(s, start, s.name, s.first));
   const ends = data.steps.filter((s) => s.last > 0).sort((a, b) => b.last - a.last).map((s) => marker(s, s.name, end, s.last));
@@ -48,12 +56,27 @@ export function draw(data: MapData, layout: Layout): Drawing {
 
 const weight = (drawn: Drawn<Edge> | Drawn<Step>): number => drawn.of.count;
 
-function drawEdge(edge: Edge, layout: Layout, thickness: number, goesBackToo: boolean): SVGElement {
+function asLine<T>(of: T, thickness: number, element: SVGElement): DrawnLine<T> {
+  return { of, element, thickness, path: element.querySelector<SVGPathElement>(".map-line")!, count: element.querySelector<SVGElement>(".map-count")! };
+}
+
+/** The edges of the most frequent way, with the way in and the way out. */
+function happyKeys(data: MapData): Set<string> {
+  const steps = data.happy?.steps ?? [];
+  return new Set(steps.length === 0 ? [] : [key(start, steps[0]!), ...steps.slice(1).map((to, i) => key(steps[i]!, to)), key(steps.at(-1)!, end)]);
+}
+
+/** A broad band below the line: hidden but where the happy path is marked. */
+function band(path: string, thickness: number): SVGElement {
+  return svg("path", { class: "map-band", d: path, "stroke-width": (thickness + 10).toFixed(2) });
+}
+
+function drawEdge(edge: Edge, layout: Layout, thickness: number, goesBackToo: boolean, isHappy: boolean): SVGElement {
   const path = edge.from === edge.to ? loop(layout.boxes.get(edge.from)!) : between(edge.from, edge.to, layout);
   const side = goesBackToo ? sideOf(layout.routes.get(key(edge.from, edge.to)), layout.routes.get(key(edge.to, edge.from))) : undefined;
   const words = `${edge.from} to ${edge.to}: ${number.format(edge.count)} times, ${edge.mean} on average`;
-  return svg("a", { class: "map-edge", href: edge.address, tabindex: -1, "aria-label": words },
-    svg("title", {}, words), svg("path", { class: "map-hit", d: path }), ...line(path, thickness, number.format(edge.count), goesBackToo ? 0.36 : 0.5, side));
+  return svg("a", { class: isHappy ? "map-edge is-happy" : "map-edge", href: edge.address, tabindex: -1, "aria-label": words },
+    svg("title", {}, words), band(path, thickness), svg("path", { class: "map-hit", d: path }), ...line(path, thickness, number.format(edge.count), goesBackToo ? 0.36 : 0.5, side));
 }
 
 /** Of two that run beside each other: the upper has its count above, the lower below. */

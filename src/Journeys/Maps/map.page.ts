@@ -1,7 +1,10 @@
 import { application, Controller } from "@web/application";
 import { colour } from "./map-colours";
 import { number, percent, readable, shownOf, type MapData } from "./map-data";
+import { Detail } from "./map-detail";
 import { draw, type Drawing } from "./map-drawing";
+import { saveAsPng, saveAsSvg } from "./map-export";
+import { FlowPlayer } from "./map-flow";
 import { layOut } from "./map-layout";
 
 const margin = 16;
@@ -11,17 +14,29 @@ const largest = 1.15;
 
 /** Draws the map; the slider hides what is rare, by rank. */
 class MapController extends Controller<HTMLElement> {
-  static targets = ["data", "controls", "slider", "share", "scroll", "legend"];
-  static values = { worker: String };
+  static targets = ["data", "controls", "slider", "share", "scroll", "legend", "detail", "happy", "export", "time", "play", "moment", "waves", "whole", "when"];
+  static values = { worker: String, flow: String };
   declare readonly dataTarget: HTMLElement;
   declare readonly controlsTarget: HTMLElement;
   declare readonly sliderTarget: HTMLInputElement;
   declare readonly shareTarget: HTMLElement;
   declare readonly scrollTarget: HTMLElement;
   declare readonly legendTarget: HTMLElement;
+  declare readonly detailTarget: HTMLElement;
+  declare readonly happyTarget: HTMLInputElement;
+  declare readonly hasHappyTarget: boolean;
+  declare readonly exportTargets: HTMLAnchorElement[];
+  declare readonly timeTarget: HTMLElement;
+  declare readonly playTarget: HTMLButtonElement;
+  declare readonly momentTarget: HTMLInputElement;
+  declare readonly wavesTarget: SVGElement;
+  declare readonly wholeTarget: HTMLButtonElement;
+  declare readonly whenTarget: HTMLElement;
   declare readonly workerValue: string;
+  declare readonly flowValue: string;
   private map!: MapData;
   private drawing?: Drawing;
+  private flow?: FlowPlayer;
   private scale = 1;
   /** The part of the picture that is in the frame. */
   private view = new DOMRect();
@@ -33,6 +48,7 @@ class MapController extends Controller<HTMLElement> {
     this.sliderTarget.value = /^\d+$/.test(address.get("shown") ?? "") ? address.get("shown")! : String(opening);
     const chosen = this.element.querySelector<HTMLInputElement>(`input[name=colour][value=${CSS.escape(address.get("colour") ?? "time")}]`);
     if (chosen) chosen.checked = true;
+    if (this.hasHappyTarget) this.happyTarget.checked = address.get("happy") !== "no";
 
     this.shareTarget.textContent = "Laying out…";
     try {
@@ -44,6 +60,8 @@ class MapController extends Controller<HTMLElement> {
   }
 
   disconnect(): void {
+    this.flow?.stop();
+    this.flow = undefined;
     this.scrollTarget.replaceChildren();
     this.drawing = undefined;
   }
@@ -66,6 +84,11 @@ class MapController extends Controller<HTMLElement> {
     const traffic = edges.slice(0, shown).reduce((sum, d) => sum + d.of.count, 0);
     this.shareTarget.textContent = `Shows ${percent(traffic, this.map.allCount)} % of ${number.format(this.map.allCount)} steps from one event to the next; `
       + `${number.format(shown)} of ${number.format(this.map.allEdges)} edges, ${number.format(met.size)} of ${number.format(steps.length)} steps. What is rare is hidden first.`;
+    for (const link of this.exportTargets) {
+      const address = new URL(link.href);
+      address.searchParams.set("shown", this.sliderTarget.value);
+      link.href = address.href;
+    }
     this.reachable(this.items()[0]);
     this.widen();
   }
@@ -81,8 +104,25 @@ class MapController extends Controller<HTMLElement> {
     const address = new URL(location.href);
     address.searchParams.set("shown", this.sliderTarget.value);
     address.searchParams.set("colour", this.colouring);
+    if (this.hasHappyTarget && !this.happyTarget.checked) address.searchParams.set("happy", "no");
+    else address.searchParams.delete("happy");
+    const moment = this.flow?.moment;
+    if (moment === undefined) address.searchParams.delete("moment");
+    else address.searchParams.set("moment", String(moment));
     history.replaceState(history.state, "", address);
   }
+
+  markHappy(): void {
+    this.drawing?.svg.classList.toggle("shows-happy", this.hasHappyTarget && this.happyTarget.checked);
+    this.colour();
+  }
+
+  async play(): Promise<void> { await this.flow?.playOrStop(); this.keep(); }
+  async toMoment(): Promise<void> { await this.flow?.to(Number(this.momentTarget.value)); }
+  wholeTime(): void { this.flow?.whole(); this.keep(); }
+
+  saveSvg(): void { if (this.drawing) saveAsSvg(this.drawing.svg, this.shareTarget.textContent!); }
+  async savePng(): Promise<void> { if (this.drawing) await saveAsPng(this.drawing.svg, this.shareTarget.textContent!); }
 
   zoomIn(): void { this.zoom(this.scale * 1.25); }
   zoomOut(): void { this.zoom(this.scale / 1.25); }
@@ -100,14 +140,19 @@ class MapController extends Controller<HTMLElement> {
   private show(drawing: Drawing): void {
     this.drawing = drawing;
     this.scrollTarget.replaceChildren(drawing.svg);
-    for (const element of [this.controlsTarget, this.scrollTarget, this.legendTarget]) element.hidden = false;
+    for (const element of [this.controlsTarget, this.scrollTarget, this.legendTarget, this.timeTarget, this.detailTarget]) element.hidden = false;
     this.legendTarget.replaceChildren(...this.legend(colour(drawing, this.map, this.colouring)));
+    drawing.svg.classList.toggle("shows-happy", this.hasHappyTarget && this.happyTarget.checked);
+    new Detail(drawing, this.map, this.detailTarget);
+    this.flow = new FlowPlayer(drawing, this.flowValue, { play: this.playTarget, moment: this.momentTarget, waves: this.wavesTarget, whole: this.wholeTarget, when: this.whenTarget });
     drawing.svg.addEventListener("click", (event) => this.open(event));
     drawing.svg.addEventListener("keydown", (event) => this.step(event));
     this.slide();
     this.view = this.seen();
     // readable first: rather scroll than squint
     this.zoom(Math.max(legible, Math.min(largest, this.scrollTarget.clientWidth / this.view.width)));
+    const moment = new URLSearchParams(location.search).get("moment") ?? "";
+    if (/^\d+$/.test(moment)) void this.flow.to(Number(moment));
   }
 
   /** What is shown, with a margin. */
@@ -127,7 +172,11 @@ class MapController extends Controller<HTMLElement> {
   }
 
   private legend(items: HTMLElement[]): (HTMLElement | string)[] {
-    return [this.colouring === "channel" ? "Channel: " : "Mean time from one step to the next: ", ...items];
+    const happy = document.createElement("span");
+    happy.className = "map-key map-key-happy";
+    happy.append("happy path");
+    const isMarked = this.hasHappyTarget && this.happyTarget.checked;
+    return [this.colouring === "channel" ? "Channel: " : "Mean time from one step to the next: ", ...items, ...(isMarked ? [happy] : [])];
   }
 
   private zoom(scale: number): void {

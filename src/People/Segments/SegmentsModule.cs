@@ -22,6 +22,7 @@ internal static class SegmentsModule
         .AddSingleton<MarksSignal>()
         .AddSingleton<Turns>()
         .AddSingleton<SegmentChanges>()
+        .AddSingleton<SegmentPersons>()
         .AddSingleton<FollowedReaders>()
         .AddSingleton<LoadFacts>()
         .AddSingleton<DecideMarked>()

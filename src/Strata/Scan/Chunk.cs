@@ -66,5 +66,18 @@ internal unsafe struct Chunk<T> where T : unmanaged, IBinaryInteger<T>
 /// <summary>What one thread makes of its chunks.</summary>
 internal abstract class Kernel<T> where T : unmanaged, IBinaryInteger<T>
 {
-    public abstract void Take(in Chunk<T> chunk);
+    /// <summary>How many journeys it was given.</summary>
+    public int SeenJourneys { get; private set; }
+
+    /// <summary>How many events they have.</summary>
+    public long SeenEvents { get; private set; }
+
+    public void Give(in Chunk<T> chunk)
+    {
+        SeenJourneys += chunk.Journeys;
+        SeenEvents += chunk.Events;
+        Take(chunk);
+    }
+
+    protected abstract void Take(in Chunk<T> chunk);
 }

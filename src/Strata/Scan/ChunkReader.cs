@@ -21,14 +21,14 @@ internal sealed unsafe class ChunkReader<T>(JourneySet set) : IDisposable where 
             if (!asItLies)
                 copy.Take(segment, first, end);
             else if (set.JourneyFilter.KeepsAll)
-                kernel.Take(AsItLies(segment, first, end));
+                kernel.Give(AsItLies(segment, first, end));
             else
                 copy.Take(AsItLies(segment, first, end));
             first = end;
         }
         if (copy.IsEmpty)
             return;
-        kernel.Take(copy.Chunk(segment));
+        kernel.Give(copy.Chunk(segment));
         copy.Clear();
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Throughline.Strata.Storage;
 
 namespace Throughline.Strata.Scan;
@@ -32,7 +33,8 @@ internal sealed unsafe class CountPairs<T>(int steps) : Kernel<T>, IDisposable w
 
     public void Dispose() => counts.Dispose();
 
-    public override void Take(in Chunk<T> chunk)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
+    protected override void Take(in Chunk<T> chunk)
     {
         if (!Pairs.IsDense)
         {
@@ -51,6 +53,7 @@ internal sealed unsafe class CountPairs<T>(int steps) : Kernel<T>, IDisposable w
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     private void TakeBytes(byte* steps, int n)
     {
         var (size, shift, i) = (1 << (2 * Pairs.Shift), Pairs.Shift, 0);
@@ -71,6 +74,7 @@ internal sealed unsafe class CountPairs<T>(int steps) : Kernel<T>, IDisposable w
             t0[((uint)steps[i] << shift) | steps[i + 1]]++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     private void TakeWide(T* steps, int n)
     {
         var shift = Pairs.Shift;

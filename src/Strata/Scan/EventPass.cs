@@ -12,6 +12,7 @@ internal sealed unsafe class EventPass(JourneySet set) : IDisposable
     private readonly EventFilter filter = set.EventFilter;
     private readonly int[] seenAs = SeenAs(set);
     private readonly bool[]? sources = set.EventFilter.Sources, channels = set.EventFilter.Channels;
+    private readonly Func<long, int>?[]? bySequence = set.EventFilter.View?.BySequence;
     private readonly bool byTime = !set.EventFilter.KeepsAllTimes;
 
     /// <summary>What is left: steps as they are seen, times, places in the segment.</summary>
@@ -67,7 +68,10 @@ internal sealed unsafe class EventPass(JourneySet set) : IDisposable
         {
             var pause = pauses[i];
             time += pause == Segment.Long ? segment.Micros(i) : pause * 1000L + (fraction is null ? 0 : fraction[i]);
-            var step = map[int.CreateTruncating(from[i])];
+            var code = int.CreateTruncating(from[i]);
+            var step = map[code];
+            if (bySequence is not null && bySequence[code] is { } placeOf)
+                step = placeOf(segment.SequenceAt(i));
             toStep[n] = step;
             toTime[n] = time;
             toRow[n] = i;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Throughline.Strata.Storage;
 
 namespace Throughline.Strata.Scan;
@@ -19,7 +20,8 @@ internal sealed unsafe class GatherPairs<T, TTime>(PairTable pairs, TTime* into,
     /// <summary>The long ones, where times are whole milliseconds.</summary>
     public List<(int Pair, long Micros)> Longs { get; } = [];
 
-    public override void Take(in Chunk<T> chunk)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
+    protected override void Take(in Chunk<T> chunk)
     {
         fixed (long* at = next)
         fixed (int* last = lastJourney, count = Journeys)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Throughline.Strata.Storage;
 
 namespace Throughline.Strata.Scan;
@@ -13,6 +14,7 @@ internal unsafe interface ISequenceHash
 
 internal sealed unsafe class SequenceHash : ISequenceHash
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(byte* at, long bytes)
     {
         var hash = 0x243F6A8885A308D3UL ^ (ulong)bytes;
@@ -23,6 +25,7 @@ internal sealed unsafe class SequenceHash : ISequenceHash
         return Mix(hash, 0xA4093822299F31D0UL);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong hash, ulong value)
     {
         var high = Math.BigMul(hash ^ value, 0x9E3779B97F4A7C15UL, out var low);
@@ -39,7 +42,8 @@ internal sealed unsafe class HashSequences<T, THash> : Kernel<T>, IDisposable
 
     public Growing<Hashed> Seen { get; } = new();
 
-    public override void Take(in Chunk<T> chunk)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
+    protected override void Take(in Chunk<T> chunk)
     {
         var steps = chunk.Rows is null ? chunk.Steps : Keep(chunk);
         var to = Seen.Extend(chunk.Journeys);

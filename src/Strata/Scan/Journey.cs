@@ -34,8 +34,11 @@ internal abstract class Visitor
     /// <summary>By step code: journeys without any of these are not visited; null to visit all.</summary>
     public bool[]? Needed { get; protected init; }
 
-    /// <summary>How many were not.</summary>
-    public int Skipped { get; private set; }
+    /// <summary>How many journeys there were, those not visited among them.</summary>
+    public int SeenJourneys { get; private set; }
+
+    /// <summary>How many events they have.</summary>
+    public long SeenEvents { get; private set; }
 
     /// <summary>A visitor for each thread, each of which sees its share of the journeys.</summary>
     public static TVisitor[] Run<TVisitor>(JourneySet set, Func<TVisitor> make) where TVisitor : Visitor => set.StepWidth switch
@@ -65,16 +68,15 @@ internal abstract class Visitor
             return false;
         }
 
-        public override void Take(in Chunk<T> chunk)
+        protected override void Take(in Chunk<T> chunk)
         {
+            visitor.SeenJourneys += chunk.Journeys;
+            visitor.SeenEvents += chunk.Events;
             for (var journey = 0; journey < chunk.Journeys; journey++)
             {
                 var (begin, end) = (chunk.Start(journey), chunk.Start(journey + 1));
                 if (visitor.Needed is { } needed && !Any(needed, chunk.Steps + begin, chunk.Steps + end))
-                {
-                    visitor.Skipped++;
                     continue;
-                }
                 var n = end - begin;
                 if (steps.Length < n)
                     (steps, times, rows) = (new int[2 * n], new long[2 * n], new uint[2 * n]);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Throughline.Strata.Scan;
 
@@ -12,6 +13,7 @@ internal static unsafe class Select
     /// <param name="count">How many.</param>
     /// <param name="scratch">Room for as many.</param>
     /// <param name="rank">From 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     public static TValue Nth<TValue>(TValue* values, long count, TValue* scratch, long rank) where TValue : unmanaged, IBinaryInteger<TValue>
     {
         var counts = stackalloc long[1 << Bits];

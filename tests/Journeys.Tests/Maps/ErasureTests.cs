@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
 using Throughline.Events.Log;
-using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 using Throughline.People;
 using Throughline.People.Privacy;
 using Throughline.Support;
@@ -23,7 +23,7 @@ public abstract class ErasureTests(Store store) : MapCase(store)
         await Log("web",
             E("ann", "A", 1, key: "ann's order", properties: """{"plan":"ann's plan"}"""), E("ann", "B", 2, key: "ann's order"),
             E("bob", "A", 3, key: "bob's order", properties: """{"plan":"bob's plan"}"""), E("bob", "B", 4, key: "bob's order"));
-        MapRequest[] questions = [new(), new() { By = "case" }];
+        QueryForm[] questions = [new(), new() { By = "case" }];
         var before = await Counts(questions);
         Assert.Contains("ann's order", await Keys(), StringComparison.Ordinal);
         Assert.Contains("ann's plan", await Keys("plan"), StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public abstract class ErasureTests(Store store) : MapCase(store)
         Assert.Contains("bob's plan", await Keys("plan"), StringComparison.Ordinal);
     }
 
-    private async Task<string[]> Counts(MapRequest[] questions)
+    private async Task<string[]> Counts(QueryForm[] questions)
     {
         var found = new List<string>();
         foreach (var question in questions)
@@ -48,7 +48,7 @@ public abstract class ErasureTests(Store store) : MapCase(store)
     private async Task<string> Keys(string? property = null)
     {
         var by = property is null ? "case" : "property:" + property;
-        var behind = await Get<LookBehind>().Step(MapQuery.Parse(new MapRequest { By = by }), "A", 1, mayNamePeople: true, CancellationToken.None);
+        var behind = await Behind(new QueryForm { By = by }.ToQuery(), new() { Step = "A" });
         return string.Join(' ', behind.Lines.Select(line => line.Key));
     }
 }

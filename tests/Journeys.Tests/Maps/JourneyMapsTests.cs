@@ -1,5 +1,5 @@
 using Throughline.Events.Log;
-using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 using Throughline.Kernel;
 using Throughline.Support;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 using Throughline.Support;
 
 namespace Throughline.Journeys.Tests.Maps;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
 using Throughline.Events.Log;
 using Throughline.Events.Readers;
-using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
@@ -48,8 +48,14 @@ public abstract class MapCase(Store store) : DatabaseCase(store)
     protected Task Append(string source, params NewEvent[] events) =>
         Database.Write(tx => Get<EventLog>().Append(tx, Get<Sources>().GetOrAdd(tx, source).Id, events));
 
-    protected Task<MapAnswer> Ask(MapRequest request) => Get<JourneyMaps>().Ask(MapQuery.Parse(request));
+    protected async Task<MapAnswer> Ask(QueryForm form) => (MapAnswer)await Answer(form.ToQuery());
 
-    protected async Task<string[]> Variants(MapRequest request) =>
+    protected Task<JourneyAnswer> Answer(JourneyQuery query) => Get<IAnswerQueries>().Answer(query.Checked(), TestContext.Current.CancellationToken);
+
+    /// <summary>As somebody sees it who may, or may not, see people.</summary>
+    protected async Task<BehindView> Behind(JourneyQuery query, NumberAsked number, int page = 1, bool mayNamePeople = true) =>
+        await Get<NamePeople>().Of((BehindView)await Answer(query.Number(number, page)), mayNamePeople, CancellationToken.None);
+
+    protected async Task<string[]> Variants(QueryForm request) =>
         [.. (await Ask(request)).Variants.Top.Select(v => $"{string.Concat(v.Steps)} {v.Journeys}")];
 }

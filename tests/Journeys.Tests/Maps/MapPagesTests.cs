@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Journeys.Queries;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Support;
@@ -11,6 +12,8 @@ namespace Throughline.Journeys.Tests.Maps;
 
 public sealed class MapPagesTests() : MapCase(Store.Sqlite)
 {
+    private static readonly JourneyQuery ByCase = new() { By = new JourneyBy.Case() };
+    private static readonly string Edge = QueryAddress.Behind(ByCase, new() { Edge = ["asked", "answered"] });
     private static readonly string[] All = [Permissions.MapsRead, Permissions.PeopleRead];
 
     [Fact]
@@ -20,13 +23,13 @@ public sealed class MapPagesTests() : MapCase(Store.Sqlite)
         await using var server = await Serve();
         using var visitor = SignedIn(server, All);
         var page = await visitor.Page("/journeys?by=case");
-        Assert.Contains("href=\"/journeys/edge?by=case&amp;fromStep=asked&amp;toStep=answered\"", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{Edge}\"", page, StringComparison.Ordinal);
         Assert.Contains("1 min", page, StringComparison.Ordinal);
-        Assert.Contains("1 to 1 of 1 journeys", await visitor.Page("/journeys/edge?by=case&fromStep=asked&toStep=answered"), StringComparison.Ordinal);
-        Assert.Contains("ann", await visitor.Page("/journeys/edge?by=case&fromStep=asked&toStep=answered"), StringComparison.Ordinal);
-        Assert.Contains("bob", await visitor.Page("/journeys/step?by=case&atStep=asked"), StringComparison.Ordinal);
-        Assert.Contains("bob", await visitor.Page("/journeys/variant?by=case&path=asked"), StringComparison.Ordinal);
-        Assert.Contains("No journey does that", await visitor.Page("/journeys/edge?by=case&fromStep=nobody&toStep=ever"), StringComparison.Ordinal);
+        Assert.Contains("1 to 1 of 1 journeys", await visitor.Page(Edge), StringComparison.Ordinal);
+        Assert.Contains("ann", await visitor.Page(Edge), StringComparison.Ordinal);
+        Assert.Contains("bob", await visitor.Page(QueryAddress.Behind(ByCase, new() { Step = "asked" })), StringComparison.Ordinal);
+        Assert.Contains("bob", await visitor.Page(QueryAddress.Behind(ByCase, new() { Variant = ["asked"] })), StringComparison.Ordinal);
+        Assert.Contains("No journey does that", await visitor.Page(QueryAddress.Behind(ByCase, new() { Edge = ["nobody", "ever"] })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +39,9 @@ public sealed class MapPagesTests() : MapCase(Store.Sqlite)
         await Log("crm", E("<b>u</b>", Hostile, 0, Hostile, Hostile), E("<b>u</b>", Hostile, 60, Hostile, Hostile));
         await using var server = await Serve();
         using var visitor = SignedIn(server, All);
-        foreach (var path in new[] { "/journeys?by=case", "/journeys/edge?by=case&fromStep={0}&toStep={0}", "/journeys/step?by=case&atStep={0}", "/journeys?contains={0}&hide={0}&channel={0}&where=a%3D{0}", "/journeys?by={0}" })
+        var (edge, step) = (QueryAddress.Behind(ByCase, new() { Edge = [Hostile, Hostile] }), QueryAddress.Behind(ByCase, new() { Step = Hostile }));
+        foreach (var path in new[] { "/journeys?by=case", edge, step, "/journeys?contains={0}&hide={0}&channel={0}&where=a%3D{0}", "/journeys?by={0}", "/journeys?q={0}", "/journeys/variants?by=case", "/journeys/variants?by={0}",
+            "/journeys/funnel?by=case&through={0}&without={0}", "/journeys/funnel?by=case&through={0}&within={0}", "/journeys/funnel?by=case&through={0}&mode={0}", step + "&way={0}" })
         {
             using var answer = await visitor.Get(path.Replace("{0}", Uri.EscapeDataString(Hostile), StringComparison.Ordinal));
             var page = await answer.Content.ReadAsStringAsync();
@@ -56,7 +61,7 @@ public sealed class MapPagesTests() : MapCase(Store.Sqlite)
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Contains("no pause that ends a session", page, StringComparison.Ordinal);
         Assert.Contains("value=\"2026-01-01\"", page, StringComparison.Ordinal);
-        using var api = await visitor.Get("/api/maps?by=session%3Along");
+        using var api = await visitor.Get(Api("""{"by":"session:long"}"""));
         Assert.Equal("application/problem+json", api.Content.Headers.ContentType?.MediaType);
         Assert.Equal(HttpStatusCode.BadRequest, api.StatusCode);
     }
@@ -77,17 +82,30 @@ public sealed class MapPagesTests() : MapCase(Store.Sqlite)
         using var analyst = SignedIn(server, All);
         using var machine = SignedIn(server, [Permissions.MapsRead]);
         using var agent = SignedIn(server, [Permissions.PeopleRead]);
-        Assert.StartsWith("""{"journeys":1,"events":2,"people":1,"steps":[{"step":"answered","count":1""", await machine.Page("/api/maps?by=case&variants=5"), StringComparison.Ordinal);
-        Assert.Contains("\"name\":\"ann\"", await analyst.Page("/api/maps/edge?by=case&fromStep=asked&toStep=answered"), StringComparison.Ordinal);
-        Assert.Contains("\"meanSeconds\":60", await machine.Page("/api/maps/edge?by=case&fromStep=asked&toStep=answered"), StringComparison.Ordinal);
-        foreach (var path in new[] { "/api/maps/edge?fromStep=asked&toStep=answered", "/api/maps/step?atStep=asked", "/api/maps/variant?path=asked&path=answered", "/journeys/step?atStep=asked" })
+        Assert.StartsWith("""{"journeys":1,"events":2,"people":1,"steps":[{"step":"answered","count":1""", await machine.Page(Api("""{"by":"case","top":5}""")), StringComparison.Ordinal);
+        const string BehindEdge = """{"ask":"behind","by":"case","behind":{"edge":["asked","answered"]}}""";
+        Assert.Contains("\"name\":\"ann\"", await analyst.Page(Api(BehindEdge)), StringComparison.Ordinal);
+        Assert.Contains("\"meanSeconds\":60", await machine.Page(Api(BehindEdge)), StringComparison.Ordinal);
+        Assert.Equal(await analyst.Page(Api(BehindEdge)), await analyst.Post("/api/journeys", BehindEdge));
+        foreach (var path in new[] { Api(BehindEdge), Api("""{"ask":"behind","behind":{"step":"asked"}}"""), QueryAddress.Behind(ByCase, new() { Step = "asked" }) })
             Assert.DoesNotContain("ann", await machine.Page(path), StringComparison.Ordinal);
-        foreach (var path in new[] { "/journeys", "/api/maps", "/api/maps/edge?fromStep=a&toStep=b", "/journeys/step?atStep=a", "/journeys/variant?path=a" })
+        foreach (var path in new[] { "/journeys", "/api/journeys", "/journeys/variants", "/journeys/funnel", "/journeys/saved", "/api/journeys/flow", "/api/journeys/bpmn", Api(BehindEdge), Edge })
         {
             using var answer = await agent.Get(path);
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         }
     }
+
+    [Fact]
+    public async Task A_form_that_was_filled_in_leads_to_the_address_of_its_query()
+    {
+        await using var server = await Serve();
+        using var visitor = SignedIn(server, All);
+        Assert.Contains("<title>Journeys", await visitor.Page("/journeys?by=case&from=&hide=&where="), StringComparison.Ordinal);
+        Assert.Equal("/journeys?q=" + Uri.EscapeDataString("""{"ask":"map","by":"case"}"""), await visitor.LedTo("/journeys?by=case&from=&hide=&where="));
+    }
+
+    private static string Api(string query) => "/api/journeys?q=" + Uri.EscapeDataString(query);
 
     protected override void Add(IServiceCollection services)
     {
@@ -114,11 +132,26 @@ public sealed class MapPagesTests() : MapCase(Store.Sqlite)
         {
             client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = url };
             client.DefaultRequestHeaders.Add("Accept", "text/html");
+            client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
             client.DefaultRequestHeaders.Add("Cookie", "may=" + string.Join('.', permissions));
         }
 
         public Task<HttpResponseMessage> Get(string path) => client.GetAsync(path);
         public Task<string> Page(string path) => client.GetStringAsync(path);
+
+        public async Task<string> LedTo(string path)
+        {
+            using var answer = await client.GetAsync(path);
+            return answer.RequestMessage!.RequestUri!.PathAndQuery;
+        }
+
+        public async Task<string> Post(string path, string json)
+        {
+            using var body = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+            using var answer = await client.PostAsync(path, body);
+            return await answer.Content.ReadAsStringAsync();
+        }
+
         public void Dispose() => client.Dispose();
     }
 

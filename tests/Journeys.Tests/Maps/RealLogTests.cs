@@ -1,6 +1,6 @@
 using Throughline.Events.Import;
 using Throughline.Events.Log;
-using Throughline.Journeys.Maps;
+using Throughline.Journeys.Queries;
 using Throughline.Support;
 
 namespace Throughline.Journeys.Tests.Maps;

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Journeys.Queries;
+using Throughline.People;
+using Throughline.Web.Access;
+
+namespace Throughline.Journeys.Maps;
+
+internal sealed class ShowBehind(IAnswerQueries answers, NamePeople names)
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/journeys/behind", (string q, string? way, ShowBehind show, Caller caller, CancellationToken cancel) => show.Page(JourneyQuery.Parse(q), way, caller, cancel))
+            .Require(Permissions.MapsRead).WithTags("Pages");
+
+    private async Task<RazorComponentResult<BehindPage>> Page(JourneyQuery query, string? way, Caller caller, CancellationToken cancel)
+    {
+        var number = query.Behind ?? new();
+        var asked = query.Ask == Ask.Behind ? query : query.Number(number);
+        var view = (BehindView)await answers.Answer(asked, cancel);
+        return new(new
+        {
+            Query = asked,
+            Title = TitleOf(number),
+            Way = PersonWays.All.Any(known => known.Words == way) ? way : null,
+            View = await names.Of(view, caller.May(Permissions.PeopleRead), cancel),
+        });
+    }
+
+    private static string TitleOf(NumberAsked number) =>
+        number.Step ?? ((number.Edge ?? number.Variant) is { } steps ? string.Join(" → ", steps)
+            : number.Reached is { } reached ? $"Reached step {reached}"
+            : number.Stopped is { } stopped ? $"Stopped after step {stopped}"
+            : "All journeys");
+}

@@ -1,0 +1,68 @@
+using Throughline.Strata.Scan;
+
+namespace Throughline.Strata;
+
+/// <summary>Where journeys ended that did not reach a goal, and what they did instead.</summary>
+/// <param name="Journeys">How many there are.</param>
+/// <param name="Events">How many events they have.</param>
+/// <param name="AsOf">The instant at which they are looked at, in microseconds UTC.</param>
+/// <param name="Considered">How many of them count: those with the step from which the goal is looked for.</param>
+/// <param name="Reached">How many of those reached the goal.</param>
+/// <param name="Running">How many did not and are not silent for long enough: they may yet.</param>
+/// <param name="Ended">How many did not and have ended.</param>
+/// <param name="Ends">The ended by their last step, most frequent first, of equals by name.</param>
+/// <param name="Instead">The ended by the step that directly followed the one from which the goal is looked for (its last occurrence); -1 for nothing.</param>
+public sealed record DropOff(
+    int Journeys, long Events, long AsOf, int Considered, int Reached, int Running, int Ended, IReadOnlyList<(int Step, int Journeys)> Ends, IReadOnlyList<(int Step, int Journeys)> Instead)
+{
+    /// <param name="set">Whose journeys.</param>
+    /// <param name="goal">Step codes of which any is the goal.</param>
+    /// <param name="after">Step codes: the goal counts after the first event of any of them, and only journeys that have one count; null for all journeys from their beginning.</param>
+    /// <param name="silentMicros">A journey has ended when so much time or more lies between its last event and <paramref name="asOf"/>.</param>
+    /// <param name="asOf">Null for the last event of all.</param>
+    public static DropOff Of(JourneySet set, int[] goal, int[]? after, long silentMicros, long? asOf = null)
+    {
+        var parts = Visitor.Run(set, () => new Looked(goal, after));
+        var at = asOf ?? (parts.Any(p => p.SeenJourneys > 0) ? parts.Max(p => p.Latest) : 0);
+        var lost = parts.SelectMany(p => p.Lost).ToList();
+        var ended = lost.Where(j => HasEnded(j.EndsAt, at, silentMicros)).ToList();
+        var ranks = CodePoints.Ranks(set.Steps);
+        var reached = parts.Sum(p => p.Reached);
+        return new DropOff(
+            parts.Sum(p => p.SeenJourneys), parts.Sum(p => p.SeenEvents), at, reached + lost.Count, reached, lost.Count - ended.Count, ended.Count,
+            Counted(ended.Select(j => j.Last)), Counted(ended.Select(j => j.Next)));
+
+        List<(int, int)> Counted(IEnumerable<int> steps) =>
+            [.. steps.CountBy(step => step).OrderByDescending(c => c.Value).ThenBy(c => c.Key < 0 ? -1 : ranks[c.Key]).Select(c => (c.Key, c.Value))];
+    }
+
+    internal static bool HasEnded(long endsAt, long asOf, long silent) => endsAt <= asOf && asOf - endsAt >= silent;
+
+    /// <summary>Where the journey's way to the goal begins; -1 where it does not count.</summary>
+    internal static int Begin(in Journey journey, int[]? after) => after is null ? 0 : journey.Steps.IndexOfAny(after);
+
+    /// <summary>Whether the goal lies on the way; a way from the beginning may be the goal at once.</summary>
+    internal static bool Reaches(in Journey journey, int begin, int[] goal, int[]? after) => journey.Steps[(after is null ? 0 : begin + 1)..].IndexOfAny(goal) >= 0;
+
+    private sealed class Looked(int[] goal, int[]? after) : Visitor
+    {
+        public long Latest { get; private set; } = long.MinValue;
+        public int Reached { get; private set; }
+        public List<(long EndsAt, int Last, int Next)> Lost { get; } = [];
+
+        public override void Visit(in Journey journey)
+        {
+            Latest = Math.Max(Latest, journey.Times[^1]);
+            var begin = Begin(journey, after);
+            if (begin < 0)
+                return;
+            if (Reaches(journey, begin, goal, after))
+            {
+                Reached++;
+                return;
+            }
+            var from = after is null ? 0 : journey.Steps.LastIndexOfAny(after);
+            Lost.Add((journey.Times[^1], journey.Steps[^1], from + 1 < journey.Length ? journey.Steps[from + 1] : -1));
+        }
+    }
+}
