@@ -17,14 +17,15 @@ public sealed class PersonCommandTests : IDisposable
         Assert.Equal((0, ""), (code, errors));
         var merged = Assert.Single(JsonDocument.Parse(said).RootElement.EnumerateArray().ToList());
         Assert.Equal(3, merged.GetProperty("identifiers").GetArrayLength());
-        Assert.Equal(2, merged.GetProperty("events").GetInt64());
+        Assert.Equal(3, merged.GetProperty("events").GetInt64()); // what was said about them counts too: the merge (ADR 55)
         foreach (var identifier in (string[])["a", "ann@example.org", "userId:b", "#" + merged.GetProperty("id").GetInt64()])
             Assert.Equal(merged.GetProperty("id").GetInt64(), (await Person(identifier)).GetProperty("id").GetInt64());
 
         (code, said, errors) = await ServerProcess.Run("unmerge", "ann@example.org", "b", "--data", Data, "--json");
         Assert.Equal((0, ""), (code, errors));
         Assert.Equal(2, JsonDocument.Parse(said).RootElement.GetArrayLength());
-        Assert.Equal(1, (await Person("b")).GetProperty("events").GetInt64());
+        Assert.Equal(1, (await Person("a")).GetProperty("events").GetInt64());
+        Assert.Equal(3, (await Person("b")).GetProperty("events").GetInt64()); // with the merge and its undo, which stand on the timeline
     }
 
     [Theory]
