@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Gate.Decisions;
+using Throughline.Gate.Experiments;
 using Throughline.Gate.Outbox;
 using Throughline.Gate.Ownership;
 using Throughline.Gate.Policies;
@@ -21,6 +22,7 @@ public static class GateModule
         .AddDecisions()
         .AddOutbox()
         .AddReplays()
+        .AddExperiments()
         // the command line asks it, what it is made of is the module's own: so it is made here
         .AddSingleton(of => new PolicyWork(
             of.GetRequiredService<DraftPolicy>(), of.GetRequiredService<ReplayPolicy>(), of.GetRequiredService<PublishPolicy>(), of.GetRequiredService<TryIntent>()));
@@ -32,5 +34,6 @@ public static class GateModule
         routes.MapPolicies();
         routes.MapDecisions();
         routes.MapReplays();
+        routes.MapExperiments();
     }
 }

@@ -35,6 +35,7 @@ internal static class CommandLine
             LinkCommand.Build(),
             PolicyCommand.Build(),
             GateCommand.Build(),
+            UpliftCommand.Build(),
             TouchpointsCommand.Build(),
         };
         // A value may begin with @ (--query @FILE): no argument is a file of arguments.

@@ -40,8 +40,8 @@ internal sealed class KeptDecisions(DueItems due) : IForgetPersons, IExportPerso
             yield return new { decision = key, number, at = Micros.ToText(at), outcome = Json(outcome) };
         foreach (var s in session.Query<Suppression>($"select identifier, channel, reason, suppressed_at as At, sequence from suppressions where {theirs} order by identifier, channel", args))
             yield return new { suppressed = s.Identifier, s.Channel, s.Reason, at = Micros.ToText(s.At) };
-        foreach (var (experiment, held, at) in session.Query<(string, long, long)>($"select experiment, held_out, assigned_at from holdout_assignments where {theirs} order by experiment", args))
-            yield return new { experiment, heldOut = held == 1, at = Micros.ToText(at) };
+        foreach (var (experiment, held, at, arm) in session.Query<(string, long, long, string?)>($"select experiment, held_out, assigned_at, arm from holdout_assignments where {theirs} order by experiment", args))
+            yield return new { experiment, heldOut = held == 1, arm, at = Micros.ToText(at) };
     }
 
     private static JsonElement Json(string text)
