@@ -6,6 +6,7 @@ using Throughline.Gate.Outbox;
 using Throughline.Gate.Ownership;
 using Throughline.Gate.Policies;
 using Throughline.Gate.Replays;
+using Throughline.Gate.Suppressed;
 using Throughline.Gate.Touchpoints;
 using Throughline.Kernel;
 
@@ -23,6 +24,7 @@ public static class GateModule
         .AddOutbox()
         .AddReplays()
         .AddExperiments()
+        .AddSuppressed()
         // the command line asks it, what it is made of is the module's own: so it is made here
         .AddSingleton(of => new PolicyWork(
             of.GetRequiredService<DraftPolicy>(), of.GetRequiredService<ReplayPolicy>(), of.GetRequiredService<PublishPolicy>(), of.GetRequiredService<TryIntent>()));
@@ -35,5 +37,6 @@ public static class GateModule
         routes.MapDecisions();
         routes.MapReplays();
         routes.MapExperiments();
+        routes.MapSuppressed();
     }
 }

@@ -36,6 +36,8 @@ internal static class CommandLine
             PolicyCommand.Build(),
             GateCommand.Build(),
             UpliftCommand.Build(),
+            SuppressionsCommand.Build(),
+            ConsentsCommand.Build(),
             TouchpointsCommand.Build(),
         };
         // A value may begin with @ (--query @FILE): no argument is a file of arguments.

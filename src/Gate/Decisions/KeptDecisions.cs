@@ -7,7 +7,7 @@ using Throughline.People.Privacy;
 namespace Throughline.Gate.Decisions;
 
 /// <summary>What the gate keeps of a person: given out on asking, and forgotten with them. Bare counts of their decisions stay.</summary>
-internal sealed class KeptDecisions(DueItems due) : IForgetPersons, IExportPersons
+internal sealed class KeptDecisions(DueItems due, Suppressions suppressions) : IForgetPersons, IExportPersons
 {
     private static readonly string[] ByIdentifier = ["decisions", "reservations", "holdout_assignments", "suppressions", "signals", "intents", "gate_locks", "replay_changes"];
 
@@ -23,6 +23,7 @@ internal sealed class KeptDecisions(DueItems due) : IForgetPersons, IExportPerso
             select decided_at / @perDay, purpose, team, touchpoint, verdict, count(*) from decisions where {theirs} group by 1, 2, 3, 4, 5
             on conflict (day, purpose, team, touchpoint, verdict) do update set decisions = erased_decisions.decisions + excluded.decisions
             """, args);
+        suppressions.Remember(tx, person.Identifiers);
         tx.Execute($"delete from outbox where key in (select key from intents where {theirs})", args);
         due.Cancel(tx, DecideWhenDue.WorkKind, tx.Query<string>($"select key from intents where {theirs}", args));
         foreach (var table in ByIdentifier)

@@ -25,7 +25,8 @@ public abstract class RealConversationsTests(Store store) : DecisionsCase(store)
     [Fact]
     public async Task Nothing_goes_out_while_a_conversation_is_open_or_cooling_each_wish_is_held_or_suggested_and_all_are_accounted_for()
     {
-        var chats = Chats();
+        // on PostgreSQL, where each round trip counts, the first days of them
+        var chats = Chats().OrderBy(c => c.From).Take(Store == Store.Postgres ? 500 : int.MaxValue).ToList();
         Time.Set(Micros.ToInstant(chats.Min(c => c.From) - Micros.PerDay));
         await Publish($$"""
             interactions:

@@ -1,3 +1,5 @@
+using System.Text;
+using Throughline.Events.Import;
 using Throughline.Gate.Decisions;
 using Throughline.Gate.Experiments;
 using Throughline.Gate.Tests.Decisions;
@@ -80,6 +82,25 @@ public abstract class ExperimentsTests(Store store) : DecisionsCase(store)
         Assert.Contains(merged.Remarks, r => r.StartsWith("1 people were assigned to several arms", StringComparison.Ordinal));
         await Get<UndoMerge>().Do(Me, new("email:ann@example.org", "email:bob@example.org"));
         Assert.Equal([("none", 2L, 1L), ("mail", 1L, 0L)], (await Get<ShowUplift>().Report("x", ["Bought"], null, null)).Arms.Select(a => (a.Arm, a.People, a.Rates[0].People)));
+    }
+
+    [Fact]
+    public async Task A_campaign_comes_in_by_the_mapping_that_ships()
+    {
+        await Publish("holdouts: [{ experiment: hillstrom, percent: 33, purposes: [marketing] }]");
+        await Register("marketing-mens");
+        var mapping = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "examples", "mappings", "hillstrom_experiment.json"), TestContext.Current.CancellationToken);
+        const string rows = "recency,segment,visit,conversion,spend\n1,Mens E-Mail,1,1,29.99\n1,Mens E-Mail,1,0,0\n1,No E-Mail,0,0,0\n1,No E-Mail,0,0,0\n";
+        var summary = await Get<ImportFile>().Run(new MemoryStream(Encoding.UTF8.GetBytes(rows)), new(ImportFormat.Csv, "campaign", mapping), null, TestContext.Current.CancellationToken);
+        Assert.Equal((4, 11, 0), (summary.Rows, summary.Appended, summary.Refused));
+        await Settle();
+        var assigned = await Database.Read(session => Get<Assignments>().After(session, "hillstrom", 0, 10));
+        var raised = await Raise([.. assigned.Select(a => Wish($"k{a.Identifier}", "", touchpoint: "marketing-mens") with { Person = $"#{a.Identifier}" })]);
+        Assert.Equal(["dropped: holdout", "dropped: holdout", "planned: ", "planned: "],
+            raised.Select(r => $"{r.State}: {string.Join(", ", r.Decision.Findings.Where(f => f.Effect == "drop").Select(f => f.Rule))}").Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(2, (await SendAll()).Count);
+        var report = await Get<ShowUplift>().Report("hillstrom", ["Visited", "Bought"], "spend", 15);
+        Assert.Equal([("No E-Mail", 0L, 0L, 0.0), ("Mens E-Mail", 2L, 1L, 29.99)], report.Arms.Select(a => (a.Arm, a.Rates[0].People, a.Rates[1].People, a.Value!.Sum)));
     }
 
     [Theory]
