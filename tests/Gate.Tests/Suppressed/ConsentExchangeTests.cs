@@ -59,7 +59,7 @@ public abstract class ConsentExchangeTests(Store store) : DecisionsCase(store)
         Assert.Contains(",\"'=HYPERLINK(\"\"x\"\")\",", csv, StringComparison.Ordinal);
         Assert.Contains("userId:42,crm,*,research,given,contract", csv, StringComparison.Ordinal);
         Assert.Equal(2, (await Import(csv)).Taken); // at their own times now
-        Assert.Equal(4, (await Import(await Export())).Already + 2);
+        Assert.Equal(4, (await Import(await Export())).Already);
     }
 
     [Theory]
