@@ -6,6 +6,7 @@ using Throughline.Gate.Outbox;
 using Throughline.Gate.Ownership;
 using Throughline.Kernel.DueWork;
 using Throughline.People.Consent;
+using Throughline.People.Identity;
 using Throughline.People.Privacy;
 using Throughline.People.Timeline;
 
@@ -33,6 +34,7 @@ internal static class DecisionsSlice
         .AddSingleton<TryIntent>()
         .AddSingleton(of => new Lazy<DecideIntents>(of.GetRequiredService<DecideIntents>))
         .AddSingleton<IFollowInteractions, LookWhenInteractionsChange>()
+        .AddSingleton<IFollowPersons, LookWhenPersonsChange>()
         .AddFollowedAppends<KeepSignals>()
         .AddReader<BackfillSignals>()
         .AddTimelineLines<DecisionLines>()
