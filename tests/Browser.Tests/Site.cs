@@ -97,6 +97,8 @@ public sealed class Site : IAsyncLifetime
         }
         await Import(admin);
         await UntilRead(admin);
+        await Wish(admin, "decided-news", "marketing", "Newsletter");
+        await Wish(admin, "decided-offer", "sales", "Spring campaign");
     }
 
     /// <summary>The touchpoints that ship as a sample.</summary>
@@ -105,6 +107,16 @@ public sealed class Site : IAsyncLifetime
         using var content = new StringContent(await File.ReadAllTextAsync(Repository.At("samples/touchpoints.yaml")));
         using var imported = await admin.Send(HttpMethod.Post, "/api/touchpoints/import", content);
         Assert.Equal(HttpStatusCode.OK, imported.StatusCode);
+    }
+
+    /// <summary>Somebody wants to contact a reader of the shop's; what the gate says to it stands in the pages.</summary>
+    private static async Task Wish(Visitor admin, string key, string purpose, string touchpoint)
+    {
+        using var raised = await admin.Json(HttpMethod.Post, "/api/intents", new
+        {
+            key, person = "email:reader@example.com", purpose, touchpoint, team = "marketing", channels = new[] { "email" }, template = "news", templateVersion = 1,
+        });
+        Assert.Equal(HttpStatusCode.OK, raised.StatusCode);
     }
 
     /// <summary>Sends items as an SDK does; what is refused is in the answer's counts only.</summary>
