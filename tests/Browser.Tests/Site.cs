@@ -19,6 +19,7 @@ public sealed class Site : IAsyncLifetime
 {
     public const string Password = "correct horse battery";
     public const float Patience = 60_000;
+    private static readonly string[] Channels = ["email"];
     private static readonly string[] Roles = ["supervisor", "agent", "marketer", "analyst"];
     private readonly TempFolder folder = new();
     private readonly Dictionary<string, IBrowserContext> contexts = [];
@@ -114,9 +115,9 @@ public sealed class Site : IAsyncLifetime
     {
         using var raised = await admin.Json(HttpMethod.Post, "/api/intents", new
         {
-            key, person = "email:reader@example.com", purpose, touchpoint, team = "marketing", channels = new[] { "email" }, template = "news", templateVersion = 1,
+            key, person = Shop.Reader, purpose, touchpoint, team = "marketing", channels = Channels, template = "news", templateVersion = 1,
         });
-        Assert.Equal(HttpStatusCode.OK, raised.StatusCode);
+        Assert.True(raised.IsSuccessStatusCode, await raised.Content.ReadAsStringAsync());
     }
 
     /// <summary>Sends items as an SDK does; what is refused is in the answer's counts only.</summary>
