@@ -115,7 +115,14 @@ public sealed class Site : IAsyncLifetime
     {
         using var raised = await admin.Json(HttpMethod.Post, "/api/intents", new
         {
-            key, person = Shop.Reader, purpose, touchpoint, team = "marketing", channels = Channels, template = "news", templateVersion = 1,
+            key,
+            person = Shop.Reader,
+            purpose,
+            touchpoint,
+            team = "marketing",
+            channels = Channels,
+            template = "news",
+            templateVersion = 1,
         });
         Assert.True(raised.IsSuccessStatusCode, await raised.Content.ReadAsStringAsync());
     }
