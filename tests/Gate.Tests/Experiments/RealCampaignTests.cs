@@ -11,7 +11,6 @@ namespace Throughline.Gate.Tests.Experiments;
 public abstract class RealCampaignTests(Store store) : DecisionsCase(store)
 {
     public sealed class OnSqlite() : RealCampaignTests(Store.Sqlite);
-    public sealed class OnPostgres() : RealCampaignTests(Store.Postgres);
 
     private const int AtOnce = 1000;
     private const string Men = "Mens E-Mail", Women = "Womens E-Mail", None = "No E-Mail";
