@@ -19,7 +19,6 @@ namespace Throughline.Gate.Tests.Decisions;
 public abstract class HistoryTests(Store store) : DecisionsCase(store)
 {
     public sealed class OnSqlite() : HistoryTests(Store.Sqlite);
-    public sealed class OnPostgres() : HistoryTests(Store.Postgres);
 
     private const int People = 4, CoolingMinutes = 120;
     private static readonly int DayLimit = 1, WeekLimit = 2;
