@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
 using Throughline.Events.Following;
+using Throughline.Gate.Decisions.Explore;
 using Throughline.Gate.Outbox;
 using Throughline.Gate.Ownership;
 using Throughline.Kernel.DueWork;
 using Throughline.People.Consent;
+using Throughline.People.Identity;
 using Throughline.People.Privacy;
 using Throughline.People.Timeline;
 
@@ -29,10 +31,11 @@ internal static class DecisionsSlice
         .AddSingleton<DecideIntents>()
         .AddSingleton<RaiseIntents>()
         .AddSingleton<SuppressAddress>()
-        .AddSingleton<ListDecisions>()
+        .AddExplorer()
         .AddSingleton<TryIntent>()
         .AddSingleton(of => new Lazy<DecideIntents>(of.GetRequiredService<DecideIntents>))
         .AddSingleton<IFollowInteractions, LookWhenInteractionsChange>()
+        .AddSingleton<IFollowPersons, LookWhenPersonsChange>()
         .AddFollowedAppends<KeepSignals>()
         .AddReader<BackfillSignals>()
         .AddTimelineLines<DecisionLines>()
@@ -44,7 +47,7 @@ internal static class DecisionsSlice
     public static void MapDecisions(this IEndpointRouteBuilder routes)
     {
         RaiseIntents.Map(routes);
-        ListDecisions.Map(routes);
+        routes.MapExplorer();
         TryIntent.Map(routes);
         SuppressAddress.Map(routes);
     }

@@ -1,5 +1,6 @@
 using Throughline.Events.Log;
 using Throughline.Gate.Decisions;
+using Throughline.Gate.Decisions.Explore;
 using Throughline.Gate.Outbox;
 using Throughline.Gate.Policies;
 using Throughline.Kernel;
@@ -48,7 +49,7 @@ public abstract class GateTests(Store store) : DecisionsCase(store)
         await Ready(OneADay + "\nholdouts: [{ experiment: x, percent: 30 }]", "ann", "bob", "cid");
         await Raise(Wish("a", "ann"), Wish("b", "ann", value: 3), Wish("c", "bob", "sales", "sales-offers"), Wish("d", "cid", touchpoint: "sales-offers") with { Team = "marketing" });
         await Pass(TimeSpan.FromDays(1));
-        var (version, all) = await Database.Read(session => (Get<PolicyVersions>().Live(session), Get<DecisionList>().Search(session, new(), null, 100)));
+        var (version, all) = await Database.Read(session => (Get<PolicyVersions>().Live(session), Get<FindDecisions>().Page(session, new(), null, DecisionPlace.Top, 100)));
         Assert.True(all.Count >= 5);
         foreach (var made in all)
         {
@@ -222,6 +223,18 @@ public abstract class GateTests(Store store) : DecisionsCase(store)
         Assert.Equal("displaced by high", (await DecisionsOf("low"))[^1].Cause);
         await Get<StateConsent>().Do(await IdOf(Mail("anna")), new(null, "email", "*", false, null, null), Me);
         Assert.Equal((IntentState.Dropped, IntentState.Dropped), (await StateOf("low"), await StateOf("high")));
+    }
+
+    [Fact]
+    public async Task G6_what_is_held_by_the_conversation_of_somebody_who_is_parted_again_is_let_go()
+    {
+        await Ready("interactions: [{ team: service, opens: [Case opened], closes: [Case closed], whileOpen: { do: hold, coolingHours: 1 } }]", "ann", "anna");
+        await Append(Event("Case opened", Mail("anna"), key: "c1"));
+        await Get<MergePersons>().Do(Me, new("email:ann@example.org", "email:anna@example.org"));
+        Assert.Equal("held", (await RaiseOne(Wish("a", "ann"))).State);
+        await Get<UndoMerge>().Do(Me, new("email:ann@example.org", "email:anna@example.org"));
+        await DoDue();
+        Assert.Equal(IntentState.Planned, await StateOf("a"));
     }
 
     [Fact]
