@@ -1,5 +1,6 @@
 using Throughline.Events.Log;
 using Throughline.Gate.Decisions;
+using Throughline.Gate.Decisions.Explore;
 using Throughline.Gate.Outbox;
 using Throughline.Gate.Policies;
 using Throughline.Kernel;
@@ -48,7 +49,7 @@ public abstract class GateTests(Store store) : DecisionsCase(store)
         await Ready(OneADay + "\nholdouts: [{ experiment: x, percent: 30 }]", "ann", "bob", "cid");
         await Raise(Wish("a", "ann"), Wish("b", "ann", value: 3), Wish("c", "bob", "sales", "sales-offers"), Wish("d", "cid", touchpoint: "sales-offers") with { Team = "marketing" });
         await Pass(TimeSpan.FromDays(1));
-        var (version, all) = await Database.Read(session => (Get<PolicyVersions>().Live(session), Get<DecisionList>().Search(session, new(), null, 100)));
+        var (version, all) = await Database.Read(session => (Get<PolicyVersions>().Live(session), Get<FindDecisions>().Page(session, new(), null, DecisionPlace.Top, 100)));
         Assert.True(all.Count >= 5);
         foreach (var made in all)
         {
@@ -195,6 +196,21 @@ public abstract class GateTests(Store store) : DecisionsCase(store)
         await Raise(Wish("d", "anna"), Wish("e", "bob"));
         Assert.Equal(IntentState.Planned, await StateOf("d"));
         Assert.Equal(IntentState.Planned, await StateOf("e"));
+    }
+
+    /// <summary>Regression: what had been raised under another identifier of the person was not found, and everything about them failed.</summary>
+    [Fact]
+    public async Task G7_an_intent_displaces_and_consent_stops_what_was_raised_under_another_identifier()
+    {
+        await Ready("caps: [{ name: week, limit: 1, per: 7 days }]", "ann", "anna");
+        await Raise(Wish("low", "anna"), Wish("help", "anna", "service", "service-help") with { NotBefore = Time.GetUtcNow().AddDays(8), ExpiresAt = Time.GetUtcNow().AddDays(9) });
+        await Get<MergePersons>().Do(Me, new("email:ann@example.org", "email:anna@example.org"));
+        await Raise(Wish("high", "ann", value: 5) with { ExpiresAt = Time.GetUtcNow().AddDays(3) });
+        Assert.Equal(["low"], (await DecisionsOf("high"))[^1].Decision.Displaced);
+        Assert.Equal(Cause.DisplacedBy("high"), (await DecisionsOf("low"))[^1].Cause);
+        await Get<StateConsent>().Do(await IdOf(Mail("anna")), new(null, "email", "*", false, null, null), Me);
+        Assert.Equal(IntentState.Dropped, await StateOf("high"));
+        Assert.Equal(IntentState.Planned, await StateOf("help"));
     }
 
     [Fact]
