@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Journeys.BeforeAndAfter;
 using Throughline.Journeys.Exports;
 using Throughline.Journeys.Funnels;
+using Throughline.Journeys.Losses;
 using Throughline.Journeys.Maps;
 using Throughline.Journeys.Queries;
 using Throughline.Journeys.Questions;
@@ -34,6 +36,8 @@ public static class JourneysModule
         .AddSingleton<ShowFlow>()
         .AddSingleton<ShowVariants>()
         .AddSingleton<ShowFunnel>()
+        .AddSingleton<ShowPaths>()
+        .AddSingleton<ShowDropOff>()
         .AddSingleton<QuestionList>()
         .AddForgetting<ForgetQuestions>()
         .AddSingleton<SaveQuestion>()
@@ -50,6 +54,8 @@ public static class JourneysModule
         routes.MapExportMap();
         ShowVariants.Map(routes);
         ShowFunnel.Map(routes);
+        ShowPaths.Map(routes);
+        ShowDropOff.Map(routes);
         SaveQuestion.Map(routes);
         ListQuestions.Map(routes);
         RemoveQuestion.Map(routes);

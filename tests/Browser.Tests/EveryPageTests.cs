@@ -25,19 +25,6 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/segments")]
     [InlineData("/segments/new")]
     [InlineData("/segments/4711", 404)]
-    [InlineData("/journeys")]
-    [InlineData("/journeys?contains=nothing")]
-    [InlineData("/journeys?by=nonsense", 400)]
-    [InlineData("/journeys?q=%7B%22events%22%3A%7B%22sources%22%3A%5B%22shop%22%5D%7D%7D&moment=3")]
-    [InlineData("/journeys/variants?source=shop")]
-    [InlineData("/journeys/variants?contains=nothing")]
-    [InlineData("/journeys/variants?page=9")]
-    [InlineData("/journeys/variants?by=nonsense", 400)]
-    [InlineData("/journeys/funnel")]
-    [InlineData("/journeys/funnel?source=shop&through=Visited%20shop&through=Basket%20filled&through=Order%20placed&within=7d")]
-    [InlineData("/journeys/funnel?through=Visited%20shop&within=soon", 400)]
-    [InlineData("/journeys/saved")]
-    [InlineData("/journeys/behind?q=%7B%22ask%22%3A%22behind%22%2C%22events%22%3A%7B%22sources%22%3A%5B%22shop%22%5D%7D%2C%22behind%22%3A%7B%22edge%22%3A%5B%22Visited%20shop%22%2C%22Basket%20filled%22%5D%7D%7D")]
     [InlineData("/gate")]
     [InlineData("/gate?q=nothing%20like%20it")]
     [InlineData("/gate/touchpoints/new")]
@@ -70,7 +57,34 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/design")]
     [InlineData("/sign-in")]
     [InlineData("/no/such/page", 404)]
-    public async Task Every_page_is_whole_accessible_and_fits_in_light_and_dark_wide_and_narrow(string path, int status = 200)
+    public Task Every_page_is_whole_accessible_and_fits_in_light_and_dark_wide_and_narrow(string path, int status = 200) => IsWhole(path, status);
+
+    [Theory]
+    [InlineData("/journeys")]
+    [InlineData("/journeys?contains=nothing")]
+    [InlineData("/journeys?by=nonsense", 400)]
+    [InlineData("/journeys?q=%7B%22events%22%3A%7B%22sources%22%3A%5B%22shop%22%5D%7D%7D&moment=3")]
+    [InlineData("/journeys/variants?source=shop")]
+    [InlineData("/journeys/variants?contains=nothing")]
+    [InlineData("/journeys/variants?page=9")]
+    [InlineData("/journeys/variants?by=nonsense", 400)]
+    [InlineData("/journeys/funnel")]
+    [InlineData("/journeys/funnel?source=shop&through=Visited%20shop&through=Basket%20filled&through=Order%20placed&within=7d")]
+    [InlineData("/journeys/funnel?through=Visited%20shop&within=soon", 400)]
+    [InlineData("/journeys/paths")]
+    [InlineData("/journeys/paths?source=shop&at=Visited%20shop&most=2")]
+    [InlineData("/journeys/paths?source=hostile&at=javascript%3Awindow.pwned%3D1")]
+    [InlineData("/journeys/paths?source=shop&at=nowhere")]
+    [InlineData("/journeys/paths?at=Visited%20shop&far=99", 400)]
+    [InlineData("/journeys/drop-off")]
+    [InlineData("/journeys/drop-off?source=shop&goal=Order%20placed&after=Visited%20shop&silent=12h")]
+    [InlineData("/journeys/drop-off?source=hostile&goal=nowhere&silent=1s")]
+    [InlineData("/journeys/drop-off?goal=Order%20placed&silent=soon", 400)]
+    [InlineData("/journeys/saved")]
+    [InlineData("/journeys/behind?q=%7B%22ask%22%3A%22behind%22%2C%22events%22%3A%7B%22sources%22%3A%5B%22shop%22%5D%7D%2C%22behind%22%3A%7B%22edge%22%3A%5B%22Visited%20shop%22%2C%22Basket%20filled%22%5D%7D%7D")]
+    public Task Every_page_of_journeys_is_so_too(string path, int status = 200) => IsWhole(path, status);
+
+    private async Task IsWhole(string path, int status)
     {
         if (Identifier().Match(path) is { Success: true } person)
             path = await site.PersonWith(person.Groups["identifier"].Value) + path[(path.IndexOf('}') + 1)..];

@@ -19,11 +19,19 @@ public sealed class PicturesForDocs(Site site)
         await tab.Go("/journeys?by=case");
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Fit" }).ClickAsync();
         await Save(tab, "journey-map");
+        await tab.Go("/journeys/paths?by=case&at=Look-up&far=2&most=3");
+        await ScrollTo(tab, ".in-words");
+        await Save(tab, "paths");
+        await tab.Go("/journeys/drop-off?by=case&goal=Customer%20survey%20answered&after=Conversation%20started&silent=1d");
+        await ScrollTo(tab, ".in-words");
+        await Save(tab, "drop-off");
         await tab.Go("/people");
         await tab.Page.Locator("#people td a").First.ClickAsync();
         await Expect(tab.Page.Locator(".tl-event").First).ToBeVisibleAsync();
         await Save(tab, "person");
     }
+
+    private static Task ScrollTo(Tab tab, string selector) => tab.Page.Locator(selector).EvaluateAsync("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 80)");
 
     private static async Task Save(Tab tab, string name) =>
         await tab.Page.ScreenshotAsync(new() { Path = Repository.At($"docs/images/{name}.png"), Animations = ScreenshotAnimations.Disabled });
