@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Journeys.Comparisons;
 using Throughline.Journeys.Exports;
 using Throughline.Journeys.Funnels;
 using Throughline.Journeys.Maps;
@@ -34,6 +35,7 @@ public static class JourneysModule
         .AddSingleton<ShowFlow>()
         .AddSingleton<ShowVariants>()
         .AddSingleton<ShowFunnel>()
+        .AddSingleton<ShowCompare>()
         .AddSingleton<QuestionList>()
         .AddForgetting<ForgetQuestions>()
         .AddSingleton<SaveQuestion>()
@@ -50,6 +52,7 @@ public static class JourneysModule
         routes.MapExportMap();
         ShowVariants.Map(routes);
         ShowFunnel.Map(routes);
+        ShowCompare.Map(routes);
         SaveQuestion.Map(routes);
         ListQuestions.Map(routes);
         RemoveQuestion.Map(routes);
