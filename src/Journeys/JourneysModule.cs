@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Journeys.Comparisons;
+using Throughline.Journeys.Escalations;
 using Throughline.Journeys.Exports;
 using Throughline.Journeys.Funnels;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Models;
 using Throughline.Journeys.Queries;
 using Throughline.Journeys.Questions;
 using Throughline.Journeys.Variants;
@@ -35,7 +37,9 @@ public static class JourneysModule
         .AddSingleton<ShowFlow>()
         .AddSingleton<ShowVariants>()
         .AddSingleton<ShowFunnel>()
+        .AddSingleton<ShowEscalation>()
         .AddSingleton<ShowCompare>()
+        .AddSingleton<ShowConformance>()
         .AddSingleton<QuestionList>()
         .AddForgetting<ForgetQuestions>()
         .AddSingleton<SaveQuestion>()
@@ -52,7 +56,9 @@ public static class JourneysModule
         routes.MapExportMap();
         ShowVariants.Map(routes);
         ShowFunnel.Map(routes);
+        ShowEscalation.Map(routes);
         ShowCompare.Map(routes);
+        ShowConformance.Map(routes);
         SaveQuestion.Map(routes);
         ListQuestions.Map(routes);
         RemoveQuestion.Map(routes);

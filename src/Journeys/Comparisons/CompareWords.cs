@@ -52,5 +52,5 @@ internal static class CompareWords
         Compared.Edges => "edges", Compared.Map => "steps and edges", Compared.Variants => "variants", Compared.Funnel => "steps of the funnel", _ => "steps",
     };
 
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string N(int number) => InFigures.Count(number);
 }
