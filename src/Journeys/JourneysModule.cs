@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Journeys.BeforeAndAfter;
 using Throughline.Journeys.Comparisons;
 using Throughline.Journeys.Escalations;
 using Throughline.Journeys.Exports;
 using Throughline.Journeys.Funnels;
+using Throughline.Journeys.Losses;
 using Throughline.Journeys.Maps;
 using Throughline.Journeys.Models;
 using Throughline.Journeys.Queries;
@@ -37,6 +39,8 @@ public static class JourneysModule
         .AddSingleton<ShowFlow>()
         .AddSingleton<ShowVariants>()
         .AddSingleton<ShowFunnel>()
+        .AddSingleton<ShowPaths>()
+        .AddSingleton<ShowDropOff>()
         .AddSingleton<ShowEscalation>()
         .AddSingleton<ShowCompare>()
         .AddSingleton<ShowConformance>()
@@ -56,6 +60,8 @@ public static class JourneysModule
         routes.MapExportMap();
         ShowVariants.Map(routes);
         ShowFunnel.Map(routes);
+        ShowPaths.Map(routes);
+        ShowDropOff.Map(routes);
         ShowEscalation.Map(routes);
         ShowCompare.Map(routes);
         ShowConformance.Map(routes);

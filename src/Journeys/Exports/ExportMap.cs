@@ -1,10 +1,12 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using System.Text;
+using Throughline.Journeys.BeforeAndAfter;
 using Throughline.Journeys.Comparisons;
 using Throughline.Journeys.Escalations;
+using Throughline.Journeys.Losses;
 using Throughline.Journeys.Models;
 using Throughline.Journeys.Queries;
 using Throughline.Web.Access;
@@ -17,7 +19,7 @@ internal static class ExportMap
     public static void MapExportMap(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/journeys/csv", Csv).Require(Permissions.MapsRead).WithTags("Journeys")
-            .WithSummary("Escalation, compare and conformance as CSV, as q asks, of everything else the edges of the map; q as for /api/journeys; shown: of a map the share of the traffic in percent, all unless stated, what is rare left out first.");
+            .WithSummary("Paths, drop-off, escalation, compare and conformance as CSV, as q asks, of everything else the edges of the map; q as for /api/journeys; shown: of a map the share of the traffic in percent, all unless stated, what is rare left out first.");
         routes.MapGet("/api/journeys/dot", Dot).Require(Permissions.MapsRead).WithTags("Journeys")
             .WithSummary("A map for Graphviz; q and shown as for CSV.");
         routes.MapGet("/api/journeys/bpmn", Bpmn).Require(Permissions.MapsRead).WithTags("Journeys")
@@ -29,6 +31,8 @@ internal static class ExportMap
         var query = AskQuery.Read(q);
         var (text, name) = query.Ask switch
         {
+            Ask.Paths => (PathsAsCsv.Of(query.Paths!, (PathsAnswer)await answers.Answer(query, cancel)), "paths.csv"),
+            Ask.DropOff => (DropOffAsCsv.Of((DropOffAnswer)await answers.Answer(query, cancel)), "drop-off.csv"),
             Ask.Escalation => (EscalationAsCsv.Of((EscalationAnswer)await answers.Answer(query, cancel)), "escalation.csv"),
             Ask.Compare => (CompareAsCsv.Of((CompareAnswer)await answers.Answer(query, cancel), query.Compare!.Of ?? Compared.Steps), "comparison.csv"),
             Ask.Conformance => (ConformanceAsCsv.Of((ConformanceAnswer)await answers.Answer(query, cancel)), "conformance.csv"),

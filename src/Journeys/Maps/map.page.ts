@@ -1,9 +1,9 @@
 import { application, Controller } from "@web/application";
 import { colour } from "./map-colours";
 import { number, percent, readable, shownOf, type MapData } from "./map-data";
+import { saveAsPng, saveAsSvg } from "../Exports/save-picture";
 import { Detail } from "./map-detail";
 import { draw, type Drawing } from "./map-drawing";
-import { saveAsPng, saveAsSvg } from "./map-export";
 import { FlowPlayer } from "./map-flow";
 import { layOut } from "./map-layout";
 
@@ -121,8 +121,11 @@ class MapController extends Controller<HTMLElement> {
   async toMoment(): Promise<void> { await this.flow?.to(Number(this.momentTarget.value)); }
   wholeTime(): void { this.flow?.whole(); this.keep(); }
 
-  saveSvg(): void { if (this.drawing) saveAsSvg(this.drawing.svg, this.shareTarget.textContent!); }
-  async savePng(): Promise<void> { if (this.drawing) await saveAsPng(this.drawing.svg, this.shareTarget.textContent!); }
+  saveSvg(): void { if (this.drawing) saveAsSvg(this.drawing.svg, this.about); }
+  async savePng(): Promise<void> { if (this.drawing) await saveAsPng(this.drawing.svg, this.about); }
+  private get about(): { name: string; title: string; words: string } {
+    return { name: "journey-map", title: "Map of journeys", words: this.shareTarget.textContent! };
+  }
 
   zoomIn(): void { this.zoom(this.scale * 1.25); }
   zoomOut(): void { this.zoom(this.scale / 1.25); }

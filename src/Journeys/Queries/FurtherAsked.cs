@@ -5,7 +5,7 @@ namespace Throughline.Journeys.Queries;
 /// <summary>What comes directly before or after a step.</summary>
 public sealed record PathsAsked
 {
-    internal const int UsualSteps = 3, UsualMost = 8;
+    internal const int UsualSteps = 3, UsualMost = 8, MostSteps = 100;
 
     [Description("The step; a journey counts once, from its first such event.")]
     public required string At { get; init; }
