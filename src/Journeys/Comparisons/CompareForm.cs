@@ -32,8 +32,10 @@ public sealed record CompareForm
     public string[]? SecondContains { get; init; }
     public string[]? SecondLacks { get; init; }
 
-    internal SideForm First => new(FirstSegment, FirstFrom, FirstTo, FirstContains, FirstLacks);
-    internal SideForm Second => new(SecondSegment, SecondFrom, SecondTo, SecondContains, SecondLacks);
+    /// <summary>The first half's fields.</summary>
+    public SideForm First => new(FirstSegment, FirstFrom, FirstTo, FirstContains, FirstLacks);
+    /// <summary>The second half's fields.</summary>
+    public SideForm Second => new(SecondSegment, SecondFrom, SecondTo, SecondContains, SecondLacks);
 
     /// <summary>The fields were sent, be it empty.</summary>
     internal bool IsSent => !string.IsNullOrEmpty(Of) || First.IsStated || Second.IsStated;

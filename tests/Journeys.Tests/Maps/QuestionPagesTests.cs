@@ -29,7 +29,7 @@ public sealed partial class QuestionPagesTests() : MapCase(Store.Sqlite)
         var page = await client.GetStringAsync("/journeys/compare?firstContains=buy&secondLacks=buy&of=map");
         Assert.Contains("First: 2 journeys", page, StringComparison.Ordinal);
         Assert.Contains("with “buy”", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
-        Assert.Contains("visit → buy", page, StringComparison.Ordinal);
+        Assert.Contains("visit → buy", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         // behind each number of the table stand as many journeys as it says
         var numbers = Number().Matches(page);
         Assert.True(numbers.Count >= 10);
@@ -53,7 +53,7 @@ public sealed partial class QuestionPagesTests() : MapCase(Store.Sqlite)
         Assert.Equal(("2026-01-01", "2026-02-01"), (query.Compare.Second.Journeys!.From.ToString(), query.Compare.Second.Journeys.To.ToString()));
         var form = Comparisons.CompareForm.From(query);
         Assert.Equal((null, null, "2026-02-01"), (form.FirstFrom, form.SecondFrom, form.SecondTo));
-        Assert.Equal(["call"], form.FirstContains);
+        Assert.Equal("call", Assert.Single(form.FirstContains!));
     }
 
     [Fact]
@@ -77,6 +77,8 @@ public sealed partial class QuestionPagesTests() : MapCase(Store.Sqlite)
         {
             events.Add(E($"p{person}", person < 40 ? "price" : "news", person));
             events.Add(E($"p{person}", "look", person + 10));
+            if (person < 40)
+                events.Add(E($"p{person}", "look", person + 20)); // so that as many others lie beside a price as beside none
             if (person is < 40 or >= 75)
                 events.Add(E($"p{person}", "call", 1.5 * Day + person));
         }
@@ -93,9 +95,9 @@ public sealed partial class QuestionPagesTests() : MapCase(Store.Sqlite)
         Assert.Contains("It is an association, not a cause", page, StringComparison.Ordinal);
         Assert.Contains("who see “price”", page, StringComparison.Ordinal);
         Assert.Contains("price → look", page, StringComparison.Ordinal);
-        var now = Regex.Match(page, "href=\"([^\"]*)\"[^>]*aria-label=\"2 people on the path price now", RegexOptions.None, TimeSpan.FromSeconds(5));
+        var now = Regex.Match(page, "href=\"(?<address>[^\"]*)\"[^>]*aria-label=\"2 people on the path price now", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
         Assert.True(now.Success);
-        var behind = await client.GetStringAsync(now.Groups[1].Value);
+        var behind = await client.GetStringAsync(now.Groups["address"].Value);
         Assert.Contains("late1", behind, StringComparison.Ordinal);
         Assert.Contains("1 to 2 of 2 people", behind, StringComparison.Ordinal);
     }
@@ -132,9 +134,9 @@ public sealed partial class QuestionPagesTests() : MapCase(Store.Sqlite)
         using var client = Client(server);
         string[] queries =
         [
-            new JourneyQuery { Ask = Ask.Escalation, Escalation = new() { Contact = ["call"], Pairs = [[Hostile, "call"]] } }.ToString(),
-            new JourneyQuery { Ask = Ask.Compare, Compare = new() { Of = Compared.Map, First = new() { Journeys = new() { Contains = [Hostile] } }, Second = new() } }.ToString(),
-            new JourneyQuery { Ask = Ask.Conformance, Model = new() { Sequence = [new() { Step = "call" }, new() { Loop = new() { Step = Hostile } }] } }.ToString(),
+            new JourneyQuery { Ask = Queries.Ask.Escalation, Escalation = new() { Contact = ["call"], Pairs = [[Hostile, "call"]] } }.ToString(),
+            new JourneyQuery { Ask = Queries.Ask.Compare, Compare = new() { Of = Compared.Map, First = new() { Journeys = new() { Contains = [Hostile] } }, Second = new() } }.ToString(),
+            new JourneyQuery { Ask = Queries.Ask.Conformance, Model = new() { Sequence = [new() { Step = "call" }, new() { Loop = new() { Step = Hostile } }] } }.ToString(),
         ];
         string[] paths = ["/journeys/escalation", "/journeys/compare", "/journeys/conformance"];
         foreach (var (path, q) in paths.Zip(queries))
@@ -156,7 +158,7 @@ public sealed partial class QuestionPagesTests() : MapCase(Store.Sqlite)
     [Fact]
     public async Task Who_may_not_see_maps_sees_none_of_the_pages_and_who_may_not_see_people_no_names()
     {
-        await Log("web", E("ann", "visit", 0), E("bob", "call", 3));
+        await Log("web", E("zoltan", "visit", 0), E("bob", "call", 3));
         await using var server = await Serve();
         using var agent = Client(server, Permissions.PeopleRead);
         using var machine = Client(server, Permissions.MapsRead);
@@ -164,7 +166,7 @@ public sealed partial class QuestionPagesTests() : MapCase(Store.Sqlite)
         {
             using var refused = await agent.GetAsync(tab.Path);
             Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-            Assert.DoesNotContain("ann", await machine.GetStringAsync(tab.Path + "?firstContains=call&model=visit"), StringComparison.Ordinal);
+            Assert.DoesNotContain("zoltan", await machine.GetStringAsync(tab.Path + "?firstContains=call&model=visit"), StringComparison.Ordinal);
         }
     }
 
