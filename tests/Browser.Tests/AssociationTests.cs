@@ -21,7 +21,7 @@ public sealed class AssociationTests(Site site)
         await Expect(page.Locator(".half-legend")).ToContainTextAsync("First: 14 journeys, with “Asked for help”");
         await Expect(page.Locator(".half-legend")).ToContainTextAsync("Second: 56 journeys");
         await Expect(page.Locator("table tbody tr").First).ToContainTextAsync("Asked for help");
-        await Expect(page.Locator(".rows-picture circle")).ToHaveCountAsync(8);
+        await Expect(page.Locator(".rows-picture circle")).ToHaveCountAsync(9);
         var basket = page.Locator("table tbody tr", new() { HasText = "Basket filled" });
         await basket.GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(page.Locator("#behind")).ToContainTextAsync("of 8 people");

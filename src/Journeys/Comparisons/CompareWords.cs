@@ -18,8 +18,8 @@ internal static class CompareWords
         if (sure == 0)
             return answer.Lines.Count == 0 ? "Nothing happened in either half." : $"Nothing differs for sure between {N(answer.First.Journeys)} and {N(answer.Second.Journeys)} journeys.";
         var surest = answer.Lines[0];
-        return $"{N(sure)} of {N(answer.Lines.Count)} {Things(of)} differ{(sure == 1 ? "s" : "")} for sure. The surest: {Has(surest, of)} {InWords.Share(surest.First, answer.First.Journeys)} of the first journeys "
-            + $"({N(surest.First)} of {N(answer.First.Journeys)}), and {InWords.Share(surest.Second, answer.Second.Journeys)} of the second ({N(surest.Second)} of {N(answer.Second.Journeys)}).";
+        return $"{N(sure)} of {N(answer.Lines.Count)} {Things(of)} differ{(sure == 1 ? "s" : "")} for sure. The surest: {Has(surest, of)} {Share(surest.First, answer.First.Journeys)} of the first journeys "
+            + $"({N(surest.First)} of {N(answer.First.Journeys)}), and {Share(surest.Second, answer.Second.Journeys)} of the second ({N(surest.Second)} of {N(answer.Second.Journeys)}).";
     }
 
     /// <summary>What a line is about.</summary>
@@ -52,5 +52,6 @@ internal static class CompareWords
         Compared.Edges => "edges", Compared.Map => "steps and edges", Compared.Variants => "variants", Compared.Funnel => "steps of the funnel", _ => "steps",
     };
 
+    private static string Share(int part, int of) => part == 0 ? "none" : InWords.Share(part, of);
     private static string N(int number) => InFigures.Count(number);
 }

@@ -19,9 +19,9 @@ internal sealed class ModelDrawing
     {
         var (width, height) = Size(model);
         (Width, Height, Middle) = (width, height + 2 * (2 * End + Gap), width / 2);
-        Down(Middle, 2 * End, 2 * End + Gap);
+        Down(Middle, 2 * End, 2 * End + Gap, BeginsWithBox(model));
         Add(model, Middle, 2 * End + Gap);
-        Down(Middle, Height - 2 * End - Gap, Height - 2 * End);
+        Down(Middle, Height - 2 * End - Gap, Height - 2 * End, hasHead: true);
     }
 
     public double Width { get; }
@@ -66,7 +66,7 @@ internal sealed class ModelDrawing
         foreach (var (i, part) in parts.Index())
         {
             if (i > 0)
-                Down(middle, top - Gap, top);
+                Down(middle, top - Gap, top, BeginsWithBox(part));
             Add(part, middle, top);
             top += Size(part).Height + Gap;
         }
@@ -78,7 +78,7 @@ internal sealed class ModelDrawing
         {
             var size = Size(part);
             var (at, below) = (left + size.Width / 2, top + Fork + size.Height);
-            Way($"M{N(middle)} {N(top)}V{N(top + Fork / 3.0)}H{N(at)}V{N(top + Fork)}", hasHead: true);
+            Way($"M{N(middle)} {N(top)}V{N(top + Fork / 3.0)}H{N(at)}V{N(top + Fork)}", BeginsWithBox(part));
             Add(part, at, top + Fork);
             Way($"M{N(at)} {N(below)}V{N(top + height - Fork / 3.0)}H{N(middle)}V{N(top + height)}", hasHead: false);
             left += size.Width + Beside;
@@ -87,7 +87,7 @@ internal sealed class ModelDrawing
 
     private void AddAround(ModelAsked part, bool isLoop, double middle, double top, double width, double height)
     {
-        Down(middle, top, top + Around);
+        Down(middle, top, top + Around, BeginsWithBox(part));
         Add(part, middle, top + Around);
         Way($"M{N(middle)} {N(top + height - Around)}V{N(top + height)}", hasHead: false);
         var (from, to, side) = isLoop
@@ -96,7 +96,10 @@ internal sealed class ModelDrawing
         Way($"M{N(middle)} {N(from)}H{N(side)}V{N(to)}H{N(middle + (isLoop ? 2 : -2))}", hasHead: true);
     }
 
-    private void Down(double x, double from, double to) => Way($"M{N(x)} {N(from)}V{N(to)}", hasHead: true);
+    /// <summary>An arrow points at a box; at what stands before one it would only be in the way.</summary>
+    private static bool BeginsWithBox(ModelAsked model) => model.Step is not null || (model.Sequence is [var first, ..] && BeginsWithBox(first));
+
+    private void Down(double x, double from, double to, bool hasHead) => Way($"M{N(x)} {N(from)}V{N(to)}", hasHead);
     private void Way(string path, bool hasHead) => ways.Add((path, hasHead));
     private static string N(double length) => length.ToString("0.##", CultureInfo.InvariantCulture);
 }
