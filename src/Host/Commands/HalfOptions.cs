@@ -20,13 +20,19 @@ internal sealed class HalfOptions(string half)
 
     public CompareForm AsFirst(CompareForm form, ParseResult parsed) => form with
     {
-        FirstSegment = parsed.GetValue(segment), FirstFrom = parsed.GetValue(from), FirstTo = parsed.GetValue(to),
-        FirstContains = parsed.GetValue(contains), FirstLacks = parsed.GetValue(lacks),
+        FirstSegment = parsed.GetValue(segment),
+        FirstFrom = parsed.GetValue(from),
+        FirstTo = parsed.GetValue(to),
+        FirstContains = parsed.GetValue(contains),
+        FirstLacks = parsed.GetValue(lacks),
     };
 
     public CompareForm AsSecond(CompareForm form, ParseResult parsed) => form with
     {
-        SecondSegment = parsed.GetValue(segment), SecondFrom = parsed.GetValue(from), SecondTo = parsed.GetValue(to),
-        SecondContains = parsed.GetValue(contains), SecondLacks = parsed.GetValue(lacks),
+        SecondSegment = parsed.GetValue(segment),
+        SecondFrom = parsed.GetValue(from),
+        SecondTo = parsed.GetValue(to),
+        SecondContains = parsed.GetValue(contains),
+        SecondLacks = parsed.GetValue(lacks),
     };
 }

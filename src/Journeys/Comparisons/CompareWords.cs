@@ -49,7 +49,11 @@ internal static class CompareWords
 
     private static string Things(Compared of) => of switch
     {
-        Compared.Edges => "edges", Compared.Map => "steps and edges", Compared.Variants => "variants", Compared.Funnel => "steps of the funnel", _ => "steps",
+        Compared.Edges => "edges",
+        Compared.Map => "steps and edges",
+        Compared.Variants => "variants",
+        Compared.Funnel => "steps of the funnel",
+        _ => "steps",
     };
 
     private static string Share(int part, int of) => part == 0 ? "none" : InWords.Share(part, of);

@@ -51,7 +51,12 @@ internal sealed class ShowCompare(IAnswerQueries answers, SelectJourneys select,
         {
             return new RazorComponentResult<ComparePage>(new
             {
-                Form = form, Compare = fields, Funnel = funnel, Error = e.Message, Choices = await select.Choices(null, cancel), Segments = await Names(caller),
+                Form = form,
+                Compare = fields,
+                Funnel = funnel,
+                Error = e.Message,
+                Choices = await select.Choices(null, cancel),
+                Segments = await Names(caller),
             })
             {
                 StatusCode = StatusCodes.Status400BadRequest,

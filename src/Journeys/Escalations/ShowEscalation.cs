@@ -38,7 +38,10 @@ internal sealed class ShowEscalation(IAnswerQueries answers, SelectJourneys sele
                 return Results.Redirect(QueryAddress.Of(JourneyTab.Escalation.Path, query.Checked()));
             return new RazorComponentResult<EscalationPage>(new
             {
-                Form = QueryForm.Of(query), Query = query, Fields = EscalationForm.Of(escalation), View = await View(query, cancel),
+                Form = QueryForm.Of(query),
+                Query = query,
+                Fields = EscalationForm.Of(escalation),
+                View = await View(query, cancel),
             });
         }
         catch (UserErrorException e)

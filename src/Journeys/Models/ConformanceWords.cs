@@ -25,6 +25,8 @@ public static class ConformanceWords
     /// <summary>As a sentence goes on.</summary>
     public static string Said(DifferenceKind kind) => kind switch
     {
-        DifferenceKind.Skipped => "is skipped", DifferenceKind.Inserted => "is inserted", _ => "comes out of order",
+        DifferenceKind.Skipped => "is skipped",
+        DifferenceKind.Inserted => "is inserted",
+        _ => "comes out of order",
     };
 }

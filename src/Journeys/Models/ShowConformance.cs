@@ -31,7 +31,10 @@ internal sealed class ShowConformance(IAnswerQueries answers, SelectJourneys sel
                 return Results.Redirect(QueryAddress.Of(JourneyTab.Conformance.Path, query.Checked()));
             return new RazorComponentResult<ConformancePage>(new
             {
-                Form = QueryForm.Of(query), Query = query, Text = model is null ? "" : ModelText.Lines(model), View = await View(query, cancel),
+                Form = QueryForm.Of(query),
+                Query = query,
+                Text = model is null ? "" : ModelText.Lines(model),
+                View = await View(query, cancel),
             });
         }
         catch (UserErrorException e)
