@@ -33,7 +33,7 @@ public sealed class AssociationTests(Site site)
     {
         await using var tab = await site.Open();
         var page = tab.Page;
-        await tab.Go("/journeys/compare?source=shop&hide=Page%20read");
+        await tab.Go("/journeys/compare?source=shop");
         await tab.TabTo("[name=firstContains]");
         await page.Keyboard.TypeAsync("Asked for help");
         await page.Keyboard.PressAsync("Enter");
