@@ -9,7 +9,7 @@ namespace Throughline.Gate.Decisions;
 /// </summary>
 internal sealed class HoldPeople(Persons persons)
 {
-    /// <summary>The person of each of these identifiers, and the identifiers of each person.</summary>
+    /// <summary>The person of each of these identifiers and of all others that are theirs, and the identifiers of each person.</summary>
     public HeldPeople Of(Transaction tx, IReadOnlyCollection<long> identifiers)
     {
         var wanted = identifiers.Distinct().Order().ToList();
@@ -33,7 +33,11 @@ internal sealed class HoldPeople(Persons persons)
     {
         var ids = person.Values.Distinct().ToList();
         var members = persons.Members(session, ids);
-        return new(person, ids.SelectMany(p => members[p].DefaultIfEmpty(p), (p, id) => (p, id)).ToLookup(pair => pair.p, pair => pair.id));
+        var of = ids.SelectMany(p => members[p].DefaultIfEmpty(p), (p, id) => (p, id)).ToList();
+        // of the others as well: what was raised for them is decided with what was raised for those asked for
+        foreach (var (p, id) in of)
+            person[id] = p;
+        return new(person, of.ToLookup(pair => pair.p, pair => pair.id));
     }
 
     private static void Lock(Transaction tx, List<long> identifiers)

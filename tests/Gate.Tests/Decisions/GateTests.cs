@@ -198,6 +198,18 @@ public abstract class GateTests(Store store) : DecisionsCase(store)
     }
 
     [Fact]
+    public async Task G7_after_a_merge_what_was_raised_for_one_identifier_gives_way_and_stops_by_what_happens_to_the_other()
+    {
+        await Ready(OneADay, "ann", "anna");
+        await Raise(Wish("low", "ann", value: 1));
+        await Get<MergePersons>().Do(Me, new("email:ann@example.org", "email:anna@example.org"));
+        Assert.Equal(["low"], (await RaiseOne(Wish("high", "anna", value: 5))).Decision.Displaced);
+        Assert.Equal("displaced by high", (await DecisionsOf("low"))[^1].Cause);
+        await Get<StateConsent>().Do(await IdOf(Mail("anna")), new(null, "email", "*", false, null, null), Me);
+        Assert.Equal((IntentState.Dropped, IntentState.Dropped), (await StateOf("low"), await StateOf("high")));
+    }
+
+    [Fact]
     public async Task G8_a_claim_that_nobody_answers_is_unknown_and_never_sent_again()
     {
         await Ready("name: all", "ann");
