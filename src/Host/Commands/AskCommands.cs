@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Throughline.Journeys.Comparisons;
 using Throughline.Journeys.Models;
 using Throughline.Journeys.Queries;
@@ -7,49 +6,9 @@ using Throughline.Kernel;
 
 namespace Throughline.Host.Commands;
 
-/// <summary>The verbs that ask for paths, drop-off, escalation, conformance and comparisons.</summary>
+/// <summary>The verbs that ask for escalation, conformance and comparisons.</summary>
 internal static class AskCommands
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public static Command Paths()
-    {
-        var at = new Argument<string?>("STEP") { Description = "The step.", Arity = ArgumentArity.ZeroOrOne };
-        var before = new Option<bool>("--before") { Description = "Backwards from the step instead of onwards." };
-        var steps = new Option<int?>("--steps") { Description = "How many steps. [default: 3]", HelpName = "N" };
-        var most = new Option<int?>("--most") { Description = "How many different steps are told apart at each place. [default: 8]", HelpName = "N" };
-        return QueryOptions.Build<PathsAnswer>(new Command("paths", "What comes directly after, or before, a step.") { at, before, steps, most }, (query, parsed) => query with
-        {
-            Ask = Ask.Paths,
-            Paths = parsed.GetValue(at) is { } step
-                ? new PathsAsked { At = step, Before = parsed.GetValue(before) ? true : null, Steps = parsed.GetValue(steps), Most = parsed.GetValue(most) }
-                : query.Paths,
-        }, Print);
-    }
-
-    public static Command DropOff()
-    {
-        var goal = QueryOptions.Several("--goal", "Any of these steps is the goal.", "STEP");
-        var after = QueryOptions.Several("--after", "Only journeys with any of these steps, and only a goal after it.", "STEP");
-        var silent = new Option<string?>("--silent") { Description = "A journey has ended when it is silent for so long: 30d (or s, m, h).", HelpName = "TIME" };
-        return QueryOptions.Build<DropOffAnswer>(new Command("dropoff", "Where journeys ended that did not reach a goal, and what they did instead.") { goal, after, silent }, (query, parsed) => query with
-        {
-            Ask = Ask.DropOff,
-            DropOff = parsed.GetValue(goal) is { Length: > 0 } goals
-                ? new DropOffAsked
-                {
-                    Goal = goals,
-                    After = parsed.GetValue(after) is { Length: > 0 } steps ? steps : null,
-                    Silent = QueryOptions.Length(parsed, silent) ?? throw new UserErrorException("--silent is missing: when a journey has ended, such as 30d."),
-                }
-                : query.DropOff,
-        }, Print);
-    }
-
     public static Command Escalation()
     {
         var contact = QueryOptions.Several("--contact", "Any of these steps is a contact.", "STEP");
@@ -108,6 +67,4 @@ internal static class AskCommands
     private static IReadOnlyList<string> PairOf(string text) => text.Split('>', StringSplitOptions.TrimEntries) is [{ Length: > 0 } first, { Length: > 0 } second]
         ? [first, second]
         : throw new UserErrorException($"--pair: '{text}' is no pair. Say A>B; a step with > in its name can be asked for with --query.");
-
-    private static string Print(JourneyAnswer answer) => JsonSerializer.Serialize(answer, answer.GetType(), Indented);
 }

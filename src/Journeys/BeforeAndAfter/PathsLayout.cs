@@ -6,8 +6,12 @@ namespace Throughline.Journeys.BeforeAndAfter;
 /// </summary>
 internal sealed class PathsLayout
 {
-    public const double NodeWidth = 14, ColumnWidth = 236, LineHeight = 24, Margin = 12;
+    public const double NodeWidth = 14, LineHeight = 24, Margin = 12;
     private const double TallestNode = 320, Gap = 8, Thinnest = 1.5;
+
+    /// <summary>The width of a page beside the rail; and of a column, so that names can be read and nothing is far apart.</summary>
+    private const double PageWidth = 980, NarrowestColumn = 140, WidestColumn = 236;
+
     private const int MostPlaces = 60;
 
     private readonly double scale;
@@ -20,6 +24,7 @@ internal sealed class PathsLayout
         var tallest = shown.Max(s => SlotOf(s.Tree, s.Side.Places[0]));
         var left = shown.Where(s => s.Side.IsBefore).Select(s => Depth(s.Tree)).DefaultIfEmpty(0).Max();
         var right = shown.Where(s => !s.Side.IsBefore).Select(s => Depth(s.Tree)).DefaultIfEmpty(0).Max();
+        ColumnWidth = Math.Clamp(PageWidth / (left + right + 1), NarrowestColumn, WidestColumn);
         foreach (var (side, tree) in shown)
             Lay(side, tree, side.Places[0], left, Margin + (tallest - SlotOf(tree, side.Places[0])) / 2, null);
         (Width, Height) = (2 * Margin + (left + right + 1) * ColumnWidth, tallest + 2 * Margin);
@@ -28,6 +33,7 @@ internal sealed class PathsLayout
 
     public List<Node> Nodes { get; } = [];
     public List<Ribbon> Ribbons { get; } = [];
+    public double ColumnWidth { get; }
     public double Width { get; }
     public double Height { get; }
 

@@ -2,6 +2,7 @@ import { application, Controller } from "@web/application";
 import { colour } from "./map-colours";
 import { number, percent, readable, shownOf, type MapData } from "./map-data";
 import { saveAsPng, saveAsSvg } from "../Exports/save-picture";
+import { isElsewhere, openBehind } from "./behind";
 import { Detail } from "./map-detail";
 import { draw, type Drawing } from "./map-drawing";
 import { FlowPlayer } from "./map-flow";
@@ -215,17 +216,12 @@ class MapController extends Controller<HTMLElement> {
   /** Into the panel below the map; with a modifier key into a tab, as any link. */
   private open(event: MouseEvent): void {
     const link = (event.target as Element).closest("a");
-    const frame = document.getElementById("behind");
-    if (!link || !frame || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || isElsewhere(event)) return;
     event.preventDefault();
     event.stopPropagation();
     this.drawing?.svg.querySelector(".is-chosen")?.classList.remove("is-chosen");
     link.classList.add("is-chosen");
-    frame.addEventListener("turbo:frame-load", () => {
-      frame.scrollIntoView({ block: "nearest" });
-      document.getElementById("behind-title")?.focus();
-    }, { once: true });
-    frame.setAttribute("src", link.getAttribute("href")!);
+    openBehind(link.getAttribute("href")!);
   }
 }
 
