@@ -9,7 +9,7 @@ namespace Throughline.Gate.Decisions;
 /// </summary>
 internal sealed class HoldPeople(Persons persons)
 {
-    /// <summary>The person of each of these identifiers and of all others that are theirs, and the identifiers of each person.</summary>
+    /// <summary>The person of each of these identifiers, and the identifiers of each person.</summary>
     public HeldPeople Of(Transaction tx, IReadOnlyCollection<long> identifiers)
     {
         var wanted = identifiers.Distinct().Order().ToList();
@@ -32,12 +32,9 @@ internal sealed class HoldPeople(Persons persons)
     private HeldPeople Read(Session session, Dictionary<long, long> person)
     {
         var ids = person.Values.Distinct().ToList();
-        var members = persons.Members(session, ids);
-        var of = ids.SelectMany(p => members[p].DefaultIfEmpty(p), (p, id) => (p, id)).ToList();
-        // of the others as well: what was raised for them is decided with what was raised for those asked for
-        foreach (var (p, id) in of)
-            person[id] = p;
-        return new(person, of.ToLookup(pair => pair.p, pair => pair.id));
+        var known = persons.Members(session, ids);
+        var members = ids.SelectMany(p => known[p].DefaultIfEmpty(p), (p, id) => (p, id)).ToList();
+        return new(members.ToDictionary(pair => pair.id, pair => pair.p), members.ToLookup(pair => pair.p, pair => pair.id));
     }
 
     private static void Lock(Transaction tx, List<long> identifiers)
@@ -48,4 +45,5 @@ internal sealed class HoldPeople(Persons persons)
     }
 }
 
+/// <summary>The person of every identifier that any of these people has, and the identifiers of each.</summary>
 internal sealed record HeldPeople(Dictionary<long, long> Person, ILookup<long, long> Members);
