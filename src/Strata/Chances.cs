@@ -18,12 +18,12 @@ public static class Chances
     }
 
     /// <summary>The difference of two independent rates, first less second, with Newcombe's 95 % interval (Newcombe 1998, method 10).</summary>
-    public static (double Difference, double Low, double High) Newcombe(int firstHits, int first, int secondHits, int second)
+    public static (double Difference, double Low, double High) Newcombe(long firstHits, long first, long secondHits, long second)
     {
         var (p, q) = (firstHits / (double)first, secondHits / (double)second);
         var (a, b) = (Wilson(firstHits, first), Wilson(secondHits, second));
         // from whole numbers, so that equal differences are equal
-        var difference = Across(firstHits, first, secondHits, second) / ((double)first * second);
+        var difference = (double)Across(firstHits, first, secondHits, second) / ((double)first * second);
         return (
             difference,
             difference - Math.Sqrt((p - a.Low) * (p - a.Low) + (b.High - q) * (b.High - q)),
@@ -34,18 +34,18 @@ public static class Chances
     /// How far two rates are apart in standard errors of no difference (the score test with pooled variance); 0 where both are 0 or 1. Of whole
     /// numbers as far as they go: what is equally sure is equal, so that its order is not arbitrary.
     /// </summary>
-    public static double Score(int firstHits, int first, int secondHits, int second)
+    public static double Score(long firstHits, long first, long secondHits, long second)
     {
         // (p − q)² ÷ (r (1 − r) (1/n + 1/m))
-        var (hits, of) = ((long)firstHits + secondHits, (long)first + second);
+        var (hits, of) = (firstHits + secondHits, first + second);
         if (hits == 0 || hits == of)
             return 0;
-        double across = Across(firstHits, first, secondHits, second);
-        return Math.Sqrt(across * across / ((double)hits * (of - hits)) * (of / (double)((long)first * second)));
+        var across = (double)Across(firstHits, first, secondHits, second);
+        return Math.Sqrt(across * across / ((double)hits * (of - hits)) * (of / ((double)first * second)));
     }
 
     /// <summary>p − q times both sizes.</summary>
-    private static long Across(int firstHits, int first, int secondHits, int second) => (long)firstHits * second - (long)secondHits * first;
+    private static Int128 Across(long firstHits, long first, long secondHits, long second) => (Int128)firstHits * second - (Int128)secondHits * first;
 
     /// <summary>
     /// For each chance the least share of false discoveries at which it would be called one, among all of these
