@@ -40,11 +40,10 @@ internal sealed class JourneyStore : IDisposable
     public static async Task<JourneyStore> Make(int events)
     {
         var store = new JourneyStore(events);
-        Directory.CreateDirectory(store.Data);
+        await ServerProcess.CreateWriteKey(store.Data, "bench"); // makes the tables, those of all modules
         await using (var database = new SqliteDatabase(store.File, TimeProvider.System))
         {
             await using var services = PeopleStore.Services(database);
-            await services.GetRequiredService<Migrations>().Apply();
             if (await database.Read(services.GetRequiredService<Throughline.Events.Log.EventLog>().Count) > 0)
                 return store;
             await database.Write(tx => services.GetRequiredService<Sources>().GetOrAdd(tx, "bench").Id);

@@ -99,9 +99,20 @@ internal static class JourneysBench
 
         private async Task Once(string what, string question, double target)
         {
-            var before = Processor();
-            var taken = await Ask(question);
-            results.Add(new Result($"Journeys: {what}; {about}", taken, null, target, "ms", $"{Processor() - before:N0} ms of processor time", IsLimit: true));
+            var (before, clock, taken) = (Processor(), Stopwatch.StartNew(), 0.0);
+            while (taken == 0)
+            {
+                try
+                {
+                    await Ask(question);
+                    taken = clock.Elapsed.TotalMilliseconds;
+                }
+                catch (TaskCanceledException)
+                {
+                    // the client lost patience; the server goes on from where it was
+                }
+            }
+            results.Add(new Result($"Journeys: {what}; {about}", taken, null, target, "ms", $"{Processor() - before:N0} ms of processor time; load {Machine.Load()}", IsLimit: true));
             await Say();
         }
 
