@@ -9,7 +9,7 @@ namespace Throughline.Strata;
 /// <param name="People">How many people's events are counted.</param>
 /// <param name="Page">Some of the journeys, in the order of their start (time, then sequence).</param>
 /// <param name="Persons">Some of the people, in the order of their ids.</param>
-public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<BehindJourney> Page, IReadOnlyList<long> Persons)
+public sealed record Behind(long Count, int Journeys, int People, IReadOnlyList<BehindJourney> Page, IReadOnlyList<long> Persons)
 {
     /// <summary>Behind an edge stand the journeys that have it, and the people of its two events.</summary>
     public static Behind Edge(JourneySet set, int from, int to, int skip, int take) => Collect(
@@ -48,8 +48,8 @@ public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<B
         }
     }
 
-    /// <summary>What of a journey is counted once: from an event to before another, at an event.</summary>
-    internal readonly record struct Occurrence(int Begin, int End, int At);
+    /// <summary>What of a journey is counted, once unless stated: from an event to before another, at an event.</summary>
+    internal readonly record struct Occurrence(int Begin, int End, int At, long Times = 1);
 
     /// <summary>Adds what of a journey is counted. Nothing leaves the journey out.</summary>
     internal delegate void Match(in Journey journey, List<Occurrence> occurrences);
@@ -115,7 +115,7 @@ public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<B
         private readonly List<Occurrence> occurrences = [];
 
         public IdSet People { get; } = new();
-        public int Count { get; private set; }
+        public long Count { get; private set; }
         public int Journeys { get; private set; }
 
         public IEnumerable<BehindJourney> Earliest() => earliest.UnorderedItems.Select(item => item.Element);
@@ -126,10 +126,12 @@ public sealed record Behind(int Count, int Journeys, int People, IReadOnlyList<B
             match(journey, occurrences);
             if (occurrences.Count == 0)
                 return;
-            Count += occurrences.Count;
             Journeys++;
-            foreach (var (begin, end, _) in occurrences)
+            foreach (var (begin, end, _, times) in occurrences)
+            {
+                Count += times;
                 AddPeople(journey, begin, end, persons, People);
+            }
             Keep(journey, occurrences[0].At);
         }
 

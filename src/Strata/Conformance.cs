@@ -31,15 +31,22 @@ public sealed record Conformance(int Journeys, long Events, int Fitting, long Co
         }
     }
 
-    /// <summary>Behind a kind of difference at a step stand the journeys that have it and all their people; behind no step those that fit.</summary>
-    public static Behind Behind(JourneySet set, ProcessModel model, DifferenceKind kind, int? code, int skip, int take)
+    /// <summary>Behind a kind of difference at a step stand the journeys that have it and all their people; it counts as often as they differ.</summary>
+    public static Behind Behind(JourneySet set, ProcessModel model, DifferenceKind kind, int code, int skip, int take)
     {
         var aligned = new AlignedSequences(model);
-        return Strata.Behind.Collect(set, () => Strata.Behind.Whole((in journey) =>
+        return Strata.Behind.Collect(set, () => (in journey, occurrences) =>
         {
-            var of = aligned.Of(journey.Steps);
-            return code is { } step ? Differences.CountOf(of, kind, step) > 0 : of.Cost == 0;
-        }), skip, take);
+            if (Differences.CountOf(aligned.Of(journey.Steps), kind, code) is > 0 and var times)
+                occurrences.Add(new(0, journey.Length, 0, times));
+        }, skip, take);
+    }
+
+    /// <summary>The journeys that differ nowhere, or those that do.</summary>
+    public static Behind Behind(JourneySet set, ProcessModel model, bool fits, int skip, int take)
+    {
+        var aligned = new AlignedSequences(model);
+        return Strata.Behind.Collect(set, () => Strata.Behind.Whole((in journey) => (aligned.Of(journey.Steps).Cost == 0) == fits), skip, take);
     }
 
     private static ConformanceLine Line(int code, List<Differences.OfStep> parts)

@@ -36,6 +36,23 @@ public sealed record DropOff(
             [.. steps.CountBy(step => step).OrderByDescending(c => c.Value).ThenBy(c => c.Key < 0 ? -1 : ranks[c.Key]).Select(c => (c.Key, c.Value))];
     }
 
+    /// <summary>Behind a number stand the journeys of its group and all their people.</summary>
+    /// <param name="last">Only those whose last step it is; null for any.</param>
+    /// <param name="next">Only those in which this directly followed the step from which the goal is looked for (-1: nothing); null for any.</param>
+    public static Behind Behind(
+        JourneySet set, int[] goal, int[]? after, long silentMicros, long? asOf, DropOffGroup group, int? last, int? next, int skip, int take)
+    {
+        var at = asOf ?? Escalation.LastInstant(set);
+        return Strata.Behind.Collect(set, () => Strata.Behind.Whole((in journey) =>
+        {
+            var begin = Begin(journey, after);
+            if (begin < 0)
+                return false;
+            var found = Reaches(journey, begin, goal, after) ? DropOffGroup.Reached : HasEnded(journey.Times[^1], at, silentMicros) ? DropOffGroup.Ended : DropOffGroup.Running;
+            return (group == DropOffGroup.Considered || group == found) && (last is null || last == journey.Steps[^1]) && (next is null || next == Next(journey, after));
+        }), skip, take);
+    }
+
     internal static bool HasEnded(long endsAt, long asOf, long silent) => endsAt <= asOf && asOf - endsAt >= silent;
 
     /// <summary>Where the journey's way to the goal begins; -1 where it does not count.</summary>
@@ -43,6 +60,13 @@ public sealed record DropOff(
 
     /// <summary>Whether the goal lies on the way; a way from the beginning may be the goal at once.</summary>
     internal static bool Reaches(in Journey journey, int begin, int[] goal, int[]? after) => journey.Steps[(after is null ? 0 : begin + 1)..].IndexOfAny(goal) >= 0;
+
+    /// <summary>What came instead of the goal; -1 for nothing.</summary>
+    private static int Next(in Journey journey, int[]? after)
+    {
+        var from = after is null ? 0 : journey.Steps.LastIndexOfAny(after);
+        return from + 1 < journey.Length ? journey.Steps[from + 1] : -1;
+    }
 
     private sealed class Looked(int[] goal, int[]? after) : Visitor
     {
@@ -61,8 +85,23 @@ public sealed record DropOff(
                 Reached++;
                 return;
             }
-            var from = after is null ? 0 : journey.Steps.LastIndexOfAny(after);
-            Lost.Add((journey.Times[^1], journey.Steps[^1], from + 1 < journey.Length ? journey.Steps[from + 1] : -1));
+            Lost.Add((journey.Times[^1], journey.Steps[^1], Next(journey, after)));
         }
     }
+}
+
+/// <summary>What became of journeys on the way to a goal.</summary>
+public enum DropOffGroup
+{
+    /// <summary>All that count.</summary>
+    Considered,
+
+    /// <summary>They reached it.</summary>
+    Reached,
+
+    /// <summary>They did not, and may yet.</summary>
+    Running,
+
+    /// <summary>They did not, and have ended.</summary>
+    Ended,
 }

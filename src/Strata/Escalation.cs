@@ -52,9 +52,16 @@ public sealed record Escalation(int Journeys, long Events, int People, long Land
         {
             var (first, second) = exposure < steps ? (exposure, (int?)null) : (rule.Pairs[exposure - steps].First, rule.Pairs[exposure - steps].Second);
             return new(
-                first, second, tables.ExposedPeople[exposure], ratio.ExposedLandmarks, ratio.ExposedContacts, ratio.UnexposedLandmarks, ratio.UnexposedContacts,
+                first, second, tables.ExposedPeople[exposure], tables.ExposedNow[exposure], ratio.ExposedLandmarks, ratio.ExposedContacts, ratio.UnexposedLandmarks, ratio.UnexposedContacts,
                 ratio.Value, error is { } e ? ratio.Value * Math.Exp(-Chances.Z95 * e) : null, error is { } f ? ratio.Value * Math.Exp(Chances.Z95 * f) : null, chance, q);
         }
+    }
+
+    /// <summary>Behind a number stand the people of its landmarks, which are counted.</summary>
+    public static Behind Behind(JourneySet set, EscalationRule rule, EscalationGroup group, int skip, int take)
+    {
+        var (steps, end) = (set.Steps.Count, LastInstant(set));
+        return Strata.Behind.Collect(set, () => new FindExposures(rule, steps, end, group).Find, skip, take);
     }
 
     /// <summary>The last event of all, whoever's; journeys that are filtered out are not known.</summary>
@@ -92,6 +99,7 @@ public sealed record Escalation(int Journeys, long Events, int People, long Land
 /// <param name="First">The step's code.</param>
 /// <param name="Second">Of a pair the second step's code.</param>
 /// <param name="ExposedPeople">How many people ever had it in a look-back.</param>
+/// <param name="ExposedNow">How many have it in the look-back to the last instant known, with no conversation open.</param>
 /// <param name="ExposedLandmarks">At how many landmarks.</param>
 /// <param name="ExposedContacts">How many of them are followed by a contact.</param>
 /// <param name="UnexposedLandmarks">All other landmarks.</param>
@@ -102,5 +110,5 @@ public sealed record Escalation(int Journeys, long Events, int People, long Land
 /// <param name="Chance">Of a ratio as far from 1 where there is none.</param>
 /// <param name="Adjusted">The same among all that are shown (Benjamini-Hochberg).</param>
 public sealed record EscalationLine(
-    int First, int? Second, int ExposedPeople, long ExposedLandmarks, long ExposedContacts, long UnexposedLandmarks, long UnexposedContacts,
+    int First, int? Second, int ExposedPeople, int ExposedNow, long ExposedLandmarks, long ExposedContacts, long UnexposedLandmarks, long UnexposedContacts,
     double? Ratio, double? Low, double? High, double Chance, double Adjusted);

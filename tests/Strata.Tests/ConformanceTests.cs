@@ -63,7 +63,7 @@ public sealed class ConformanceTests
                 Assert.Equal(new DifferenceCount(order.Sum(x => x.Of.OutOfOrder(line.Code)), order.Count, People(order.Select(x => x.Journey))), line.OutOfOrder);
                 Assert.Equal((line.Skipped.Journeys, line.Skipped.People), Sizes(Conformance.Behind(set, model, DifferenceKind.Skipped, line.Code, 0, 1)));
             }
-            Assert.Equal(found.Fitting, Conformance.Behind(set, model, DifferenceKind.Skipped, null, 0, 1).Journeys);
+            Assert.Equal(found.Fitting, Conformance.Behind(set, model, fits: true, 0, 1).Journeys);
 
             static (int, int) Sizes(Behind behind) => (behind.Journeys, behind.People);
             static int People(IEnumerable<List<Happened>> of) => of.SelectMany(j => j).Select(f => f.Person).Distinct().Count();

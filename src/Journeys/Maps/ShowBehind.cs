@@ -22,15 +22,9 @@ internal sealed class ShowBehind(IAnswerQueries answers, NamePeople names)
         return new(new
         {
             Query = asked,
-            Title = TitleOf(number),
+            Title = BehindTitle.Of(asked),
             Way = PersonWays.All.Any(known => known.Words == way) ? way : null,
             View = await names.Of(view, caller.May(Permissions.PeopleRead), cancel),
         });
     }
-
-    private static string TitleOf(NumberAsked number) =>
-        number.Step ?? ((number.Edge ?? number.Variant) is { } steps ? string.Join(" → ", steps)
-            : number.Reached is { } reached ? $"Reached step {reached}"
-            : number.Stopped is { } stopped ? $"Stopped after step {stopped}"
-            : "All journeys");
 }

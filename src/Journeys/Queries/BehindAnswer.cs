@@ -2,13 +2,13 @@ using Throughline.Kernel;
 
 namespace Throughline.Journeys.Queries;
 
-/// <summary>The journeys and people behind a number of a map as JSON says it; instants are ISO 8601 in UTC.</summary>
+/// <summary>The journeys and people behind a number of an answer as JSON says it; instants are ISO 8601 in UTC.</summary>
 /// <param name="Count">Occurrences in all.</param>
 /// <param name="Edge">The edge's figures, where it is an edge.</param>
 /// <param name="Journeys">A page of the journeys, in the order of their start.</param>
 /// <param name="People">A page of the people, in the order of their ids.</param>
 /// <param name="NextPage">The page after; null on the last.</param>
-internal sealed record BehindAnswer(int Count, EdgeAnswer? Edge, BehindJourneys Journeys, BehindPeople People, int? NextPage)
+internal sealed record BehindAnswer(long Count, EdgeAnswer? Edge, BehindJourneys Journeys, BehindPeople People, int? NextPage)
 {
     public static BehindAnswer Of(BehindView view) => new(
         view.Count, view.Edge,

@@ -2,7 +2,7 @@ using Throughline.Strata;
 
 namespace Throughline.Journeys.Queries;
 
-/// <summary>The journeys and people behind a number of a map, a page of each.</summary>
+/// <summary>The journeys and people behind a number of an answer, a page of each.</summary>
 /// <param name="Count">Occurrences in all.</param>
 /// <param name="Journeys">How many journeys.</param>
 /// <param name="People">How many people.</param>
@@ -12,7 +12,7 @@ namespace Throughline.Journeys.Queries;
 /// <param name="HasNext">Whether there is another.</param>
 /// <param name="Edge">The edge's figures, where it is an edge.</param>
 public sealed record BehindView(
-    int Count, int Journeys, int People, IReadOnlyList<JourneyLine> Lines, IReadOnlyList<PersonLabel> Persons, int Page, bool HasNext, EdgeAnswer? Edge)
+    long Count, int Journeys, int People, IReadOnlyList<JourneyLine> Lines, IReadOnlyList<PersonLabel> Persons, int Page, bool HasNext, EdgeAnswer? Edge)
     : JourneyAnswer
 {
     public const int PerPage = 50;
@@ -20,35 +20,16 @@ public sealed record BehindView(
     internal static BehindView Of(JourneyQuery query, Selection selection)
     {
         var skip = (int)Math.Min(((query.Page ?? 1) - 1L) * PerPage, int.MaxValue - PerPage);
-        var (set, number) = (selection.Journeys, query.Behind ?? new());
-        if (number.Edge is { } edge)
+        var behind = FindBehind.Of(query, selection, skip, PerPage);
+        var view = Of(behind, selection, skip);
+        if (query.Behind?.Edge is not { } edge || behind.Count == 0)
+            return view;
+        var (from, to) = (selection.StepCode(edge[0])!.Value, selection.StepCode(edge[1])!.Value);
+        return view with
         {
-            var (from, to) = (selection.StepCode(edge[0]) ?? -1, selection.StepCode(edge[1]) ?? -1);
-            var behind = Strata.Behind.Edge(set, from, to, skip, PerPage);
-            var view = Of(behind, selection, skip);
-            return behind.Count == 0 ? view : view with
-            {
-                Edge = EdgeAnswer.Of(Strata.Edge.Between(set, from, to)!, selection.Steps),
-                Lines = [.. view.Lines.Zip(behind.Page, (line, journey) => line with { Seconds = journey.Elapsed / 1_000_000m })],
-            };
-        }
-        if ((number.Reached ?? number.Stopped) is { } level)
-        {
-            var funnel = query.Funnel!;
-            return Of(Strata.Behind.Funnel(
-                set, FunnelAnswer.StepsOf(funnel, selection), funnel.Within?.Micros, funnel.Mode ?? FunnelMode.Ordered, level, number.Stopped is not null, skip, PerPage), selection, skip);
-        }
-        if (number.Differs is { } differs)
-        {
-            var unknown = new List<string>();
-            var model = ConformanceAnswer.Model(query.Model!, selection, unknown);
-            var code = selection.StepCode(differs.Step) ?? (unknown.IndexOf(differs.Step) is >= 0 and var place ? selection.Steps.Count + place : int.MaxValue);
-            return Of(Conformance.Behind(set, model, differs.Kind, code, skip, PerPage), selection, skip);
-        }
-        return Of(
-            number.Step is { } step ? Strata.Behind.Step(set, selection.StepCode(step) ?? -1, skip, PerPage)
-            : number.Variant is { } variant ? Strata.Behind.Variant(set, selection.StepCodes(variant), skip, PerPage)
-            : Strata.Behind.All(set, skip, PerPage), selection, skip);
+            Edge = EdgeAnswer.Of(Strata.Edge.Between(selection.Journeys, from, to)!, selection.Steps),
+            Lines = [.. view.Lines.Zip(behind.Page, (line, journey) => line with { Seconds = journey.Elapsed / 1_000_000m })],
+        };
     }
 
     private static BehindView Of(Behind behind, Selection selection, int skip)

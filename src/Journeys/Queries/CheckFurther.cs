@@ -18,8 +18,6 @@ internal static class CheckFurther
             CheckEscalation(query, escalation);
         if (query.Model is { } model)
             CheckModel(model, "query.model", MostParts);
-        if (query.Behind?.Differs is not null && query.Model is null)
-            throw QueryJson.Wrong("query.model", "is missing: it is the model that is meant.");
         if (query.Compare is { } compare)
         {
             Period(compare.First, "query.compare.first");

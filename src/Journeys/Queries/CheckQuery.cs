@@ -19,11 +19,11 @@ internal static class CheckQuery
             throw QueryJson.Wrong("query.page", "must be 1 or more.");
         CheckView(query.View);
         CheckProperties(query);
+        if (query.Behind is { } number)
+            CheckNumber(query, number);
         CheckParts(query);
         if (query.Funnel is { } funnel)
             CheckFunnel(funnel);
-        if (query.Behind is { } number)
-            CheckNumber(query, number);
         CheckFurther.Check(query);
     }
 
@@ -51,16 +51,18 @@ internal static class CheckQuery
     {
         var isBehind = query.Ask == Ask.Behind;
         var ofFunnel = query.Ask == Ask.Funnel || (query.Ask == Ask.Compare && query.Compare?.Of == Compared.Funnel);
-        Part("funnel", query.Funnel, ofFunnel, isBehind && (query.Behind?.Reached ?? query.Behind?.Stopped) is not null);
-        Part("paths", query.Paths, query.Ask == Ask.Paths, allowed: false);
-        Part("dropOff", query.DropOff, query.Ask == Ask.DropOff, allowed: false);
-        Part("escalation", query.Escalation, query.Ask == Ask.Escalation, allowed: false);
-        Part("model", query.Model, query.Ask == Ask.Conformance, isBehind && query.Behind?.Differs is not null);
+        Part("funnel", query.Funnel, ofFunnel || IsBehind(Ask.Funnel), allowed: false);
+        Part("paths", query.Paths, query.Ask == Ask.Paths || IsBehind(Ask.Paths), allowed: false);
+        Part("dropOff", query.DropOff, query.Ask == Ask.DropOff || IsBehind(Ask.DropOff), allowed: false);
+        Part("escalation", query.Escalation, query.Ask == Ask.Escalation || IsBehind(Ask.Escalation), allowed: false);
+        Part("model", query.Model, query.Ask == Ask.Conformance || IsBehind(Ask.Conformance), allowed: false);
         Part("compare", query.Compare, query.Ask == Ask.Compare, allowed: false);
         Part("behind", query.Behind, required: false, allowed: isBehind);
         Part("page", query.Page, required: false, allowed: isBehind);
         Part("top", query.Top, required: false, allowed: query.Ask is Ask.Map or Ask.Variants);
         Part("channels", query.Channels, required: false, allowed: query.Ask == Ask.Map);
+
+        bool IsBehind(Ask ask) => isBehind && query.Behind?.IsOf(ask) == true;
 
         static void Part(string name, object? part, bool required, bool allowed)
         {
@@ -86,14 +88,23 @@ internal static class CheckQuery
     {
         if (number.Edge is { Count: not 2 })
             throw QueryJson.Wrong("query.behind.edge", "must be two steps: from, to.");
-        object?[] parts = [number.Step, number.Edge, number.Variant, number.Reached, number.Stopped, number.Differs];
-        if (parts.Count(part => part is not null) > 1)
+        if (number.Stated > 1)
             throw QueryJson.Wrong("query.behind", "names more than one number.");
-        if ((number.Reached ?? number.Stopped) is not { } level)
+        if (number.DropOff is { Instead: not null, Nothing: true })
+            throw QueryJson.Wrong("query.behind.dropOff.nothing", "contradicts instead; leave one out.");
+        if (number.Escalation is { } landmarks)
+            CheckLandmarks(landmarks);
+        if ((number.Reached ?? number.Stopped) is not { } level || query.Funnel is not { } funnel)
             return;
-        if (query.Funnel is not { } funnel)
-            throw QueryJson.Wrong("query.funnel", "is missing: it is the funnel whose step is meant.");
         if (level < 1 || level > funnel.Steps.Count)
             throw QueryJson.Wrong("query.behind", $"There is no step {level} in the funnel; it has {funnel.Steps.Count}.");
+    }
+
+    private static void CheckLandmarks(LandmarksAsked landmarks)
+    {
+        if (landmarks.Step is null && (landmarks.Then is not null || landmarks.Without == true))
+            throw QueryJson.Wrong("query.behind.escalation.step", "is missing; then and without are about it.");
+        if (landmarks is { Now: true, Contact: true })
+            throw QueryJson.Wrong("query.behind.escalation.contact", "has no meaning with now: what follows is not known yet.");
     }
 }

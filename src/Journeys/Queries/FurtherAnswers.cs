@@ -9,8 +9,9 @@ public sealed record PathsAnswer(int Journeys, long Events, PathAnswer Root) : J
 {
     internal static PathsAnswer Of(PathsAsked asked, Selection selection)
     {
-        var paths = Paths.Of(selection.Journeys, selection.StepCode(asked.At) ?? -1, asked.Before == true, asked.Steps ?? 3, asked.Most ?? 8);
-        return new(paths.Journeys, paths.Events, Node(paths.Root, asked.At));
+        var paths = Paths.Of(
+            selection.Journeys, selection.StepCode(asked.At) ?? -1, asked.Before == true, asked.Steps ?? PathsAsked.UsualSteps, asked.Most ?? PathsAsked.UsualMost, selection.StepCodes(asked.Along));
+        return new(paths.Journeys, paths.Events, Node(paths.Root, asked.Along is [.., var last] ? last : asked.At));
 
         PathAnswer Node(PathNode node, string name) => new(
             name, node.Journeys, Percent(node.Journeys, paths.Journeys), Percent(node.Journeys, paths.Root.Journeys), node.Ended,
@@ -31,12 +32,14 @@ public sealed record DropOffAnswer(
     internal static DropOffAnswer Of(DropOffAsked asked, Selection selection)
     {
         var found = DropOff.Of(
-            selection.Journeys, selection.StepCodes(asked.Goal), asked.After is { Count: > 0 } after ? selection.StepCodes(after) : null, asked.Silent.Micros, asked.AsOf?.Micros);
+            selection.Journeys, selection.StepCodes(asked.Goal), After(asked, selection), asked.Silent.Micros, asked.AsOf?.Micros);
         return new(found.Journeys, found.Events, new(found.AsOf), found.Considered, found.Reached, found.Running, found.Ended, Lines(found.Ends), Lines(found.Instead));
 
         IReadOnlyList<DropOffLine> Lines(IReadOnlyList<(int Step, int Journeys)> counts) =>
             [.. counts.Select(c => new DropOffLine(c.Step < 0 ? null : selection.Steps[c.Step], c.Journeys))];
     }
+
+    internal static int[]? After(DropOffAsked asked, Selection selection) => asked.After is { Count: > 0 } after ? selection.StepCodes(after) : null;
 }
 
 /// <summary>A step, null for nothing, and how many of the ended journeys.</summary>
@@ -48,25 +51,30 @@ public sealed record EscalationAnswer(
 {
     internal static EscalationAnswer Of(EscalationAsked asked, Selection selection)
     {
-        int Code(string name) => selection.StepCode(name) ?? -1;
-        var pairs = (asked.Pairs ?? []).Select(pair => (Code(pair[0]), Code(pair[1]))).Where(pair => pair is { Item1: >= 0, Item2: >= 0 }).Distinct().ToList();
-        var rule = new EscalationRule(
-            selection.StepCodes(asked.Contact), selection.StepCodes(asked.Closed), pairs,
-            asked.Every?.Micros ?? Kernel.Micros.PerDay, asked.LookBack?.Micros ?? 7 * Kernel.Micros.PerDay);
-        var found = Escalation.Of(selection.Journeys, rule);
+        var found = Escalation.Of(selection.Journeys, Rule(asked, selection));
         return new(found.Journeys, found.Events, found.People, found.Landmarks, found.Contacts, new(Math.Max(found.Until, 0)), found.Hidden, [.. found.Lines.Select(line => new EscalationLineAnswer(
-            selection.Steps[line.First], line.Second is { } second ? selection.Steps[second] : null, line.ExposedPeople,
+            selection.Steps[line.First], line.Second is { } second ? selection.Steps[second] : null, line.ExposedPeople, line.ExposedNow,
             line.ExposedLandmarks, line.ExposedContacts, Rate(line.ExposedContacts, line.ExposedLandmarks),
             line.UnexposedLandmarks, line.UnexposedContacts, Rate(line.UnexposedContacts, line.UnexposedLandmarks),
             line.Ratio, line.Low, line.High, line.Chance, line.Adjusted))]);
 
         static double? Rate(long hits, long of) => of == 0 ? null : hits / (double)of;
     }
+
+    /// <summary>Pairs with a step that nobody ever took are left out.</summary>
+    internal static EscalationRule Rule(EscalationAsked asked, Selection selection)
+    {
+        var pairs = (asked.Pairs ?? []).Select(pair => (First: selection.StepCode(pair[0]), Second: selection.StepCode(pair[1])))
+            .Where(pair => pair is { First: not null, Second: not null }).Select(pair => (pair.First!.Value, pair.Second!.Value)).Distinct().ToList();
+        return new(
+            selection.StepCodes(asked.Contact), selection.StepCodes(asked.Closed), pairs,
+            asked.Every?.Micros ?? Kernel.Micros.PerDay, asked.LookBack?.Micros ?? 7 * Kernel.Micros.PerDay);
+    }
 }
 
-/// <summary>A step, or with <c>then</c> a pair; crude rates at landmarks with and without it, and the ratio at equal activity with its 95 % interval.</summary>
+/// <summary>A step, or with <c>then</c> a pair; how many people have it now with no conversation open, crude rates at landmarks with and without it, and the ratio at equal activity with its 95 % interval.</summary>
 public sealed record EscalationLineAnswer(
-    string Step, string? Then, int ExposedPeople, long ExposedLandmarks, long ExposedContacts, double? ExposedRate,
+    string Step, string? Then, int ExposedPeople, int ExposedNow, long ExposedLandmarks, long ExposedContacts, double? ExposedRate,
     long UnexposedLandmarks, long UnexposedContacts, double? UnexposedRate, double? Ratio, double? Low, double? High, double Chance, double AdjustedChance);
 
 /// <summary>How far journeys are what a model says.</summary>
@@ -81,6 +89,10 @@ public sealed record ConformanceAnswer(int Journeys, long Events, int Fitting, d
             [.. found.Lines.Select(line => new ConformanceLineAnswer(
                 line.Code < selection.Steps.Count ? selection.Steps[line.Code] : unknown[line.Code - selection.Steps.Count], line.Skipped, line.Inserted, line.OutOfOrder))]);
     }
+
+    /// <summary>The code in a model of a step that may be known to nobody.</summary>
+    internal static int Code(string step, Selection selection, List<string> unknown) =>
+        selection.StepCode(step) ?? (unknown.IndexOf(step) is >= 0 and var place ? selection.Steps.Count + place : int.MaxValue);
 
     /// <summary>Steps that nobody ever took get codes beyond those of the log, by their place among the unknown.</summary>
     internal static ProcessModel Model(ModelAsked asked, Selection selection, List<string> unknown)

@@ -5,6 +5,8 @@ namespace Throughline.Journeys.Queries;
 /// <summary>What comes directly before or after a step.</summary>
 public sealed record PathsAsked
 {
+    internal const int UsualSteps = 3, UsualMost = 8;
+
     [Description("The step; a journey counts once, from its first such event.")]
     public required string At { get; init; }
 
@@ -13,6 +15,9 @@ public sealed record PathsAsked
 
     [Description("How many steps; 3 unless stated, at most 20.")]
     public int? Steps { get; init; }
+
+    [Description("Only the journeys that went on with these steps, one directly after the other; the tree begins with the last of them.")]
+    public IReadOnlyList<string>? Along { get; init; }
 
     [Description("How many different steps are told apart at each place; 8 unless stated, at most 100. The rest is counted together.")]
     public int? Most { get; init; }

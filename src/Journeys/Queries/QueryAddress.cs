@@ -20,13 +20,16 @@ public static class QueryAddress
         Page = page > 1 ? page : null,
         Top = null,
         Channels = null,
-        Paths = null,
-        DropOff = null,
-        Escalation = null,
         Compare = null,
-        Model = number.Differs is null ? null : query.Model,
-        Funnel = (number.Reached ?? number.Stopped) is null ? null : query.Funnel,
+        Funnel = number.IsOf(Ask.Funnel) ? query.Funnel : null,
+        Paths = number.IsOf(Ask.Paths) ? query.Paths : null,
+        DropOff = number.IsOf(Ask.DropOff) ? query.DropOff : null,
+        Escalation = number.IsOf(Ask.Escalation) ? query.Escalation : null,
+        Model = number.IsOf(Ask.Conformance) ? query.Model : null,
     };
+
+    /// <summary>The query about one side of a comparison: behind its numbers stand steps, edges, variants and steps of the funnel as anywhere.</summary>
+    public static JourneyQuery Side(this JourneyQuery query, SideAsked side) => query with { Events = side.Events ?? query.Events, Journeys = side.Journeys ?? query.Journeys };
 
     /// <summary>The map of the journeys that a query is about.</summary>
     public static JourneyQuery ToMap(this JourneyQuery query) => new() { By = query.By, View = query.View, Events = query.Events, Journeys = query.Journeys };

@@ -24,11 +24,11 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
 
     private async Task<JourneyAnswer> Compare(JourneyQuery query, CompareAsked compare, CancellationToken cancel)
     {
-        var first = await select.Of(Side(compare.First), cancel);
+        var first = await select.Of(query.Side(compare.First), cancel);
         Selection second;
         try
         {
-            second = await select.Of(Side(compare.Second), cancel);
+            second = await select.Of(query.Side(compare.Second), cancel);
         }
         catch
         {
@@ -56,8 +56,6 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
             second.Dispose();
         }
         return await answer;
-
-        JourneyQuery Side(SideAsked side) => query with { Events = side.Events ?? query.Events, Journeys = side.Journeys ?? query.Journeys };
     }
 
     private static JourneyAnswer Compute(JourneyQuery query, Selection selection, CancellationToken stop)

@@ -8,18 +8,20 @@ public sealed class PostgresDatabase : Database
 {
     private const int Tries = 10;
     private readonly NpgsqlDataSource source;
+    private readonly SemaphoreSlim connections;
 
     public PostgresDatabase(string url)
     {
         var builder = PostgresUrl.Parse(url);
         Place = $"postgresql://{builder.Host}:{builder.Port}/{builder.Database}";
         source = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
+        connections = new(builder.MaxPoolSize);
     }
 
     public override Dialect Dialect => Dialect.Postgres;
     public override string Place { get; }
 
-    public override Task<T> Write<T>(Func<Transaction, T> unit) => Task.Run(() =>
+    public override Task<T> Write<T>(Func<Transaction, T> unit) => OnThreadOfItsOwn(() =>
     {
         for (var tries = 1; ; tries++)
         {
@@ -38,7 +40,7 @@ public sealed class PostgresDatabase : Database
         }
     });
 
-    public override Task<T> Read<T>(Func<Session, T> query, CancellationToken cancel = default) => Task.Run(() =>
+    public override Task<T> Read<T>(Func<Session, T> query, CancellationToken cancel = default) => OnThreadOfItsOwn(() =>
     {
         try
         {
@@ -77,7 +79,7 @@ public sealed class PostgresDatabase : Database
         }
     }
 
-    public override Task<IReadOnlyList<string>> Purge() => Task.Run(() =>
+    public override Task<IReadOnlyList<string>> Purge() => OnThreadOfItsOwn(() =>
     {
         try
         {
@@ -90,7 +92,25 @@ public sealed class PostgresDatabase : Database
         }
     });
 
+    // Not the semaphore: who is still on the way gives their place back.
     public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+    /// <summary>
+    /// Whoever waits in the database waits on a thread of its own, as many as there are connections. Npgsql sends the second statement of a batch from
+    /// the pool's threads, also where the call blocks: were they full of those who wait for a lock, its holder could not go on.
+    /// </summary>
+    private async Task<T> OnThreadOfItsOwn<T>(Func<T> work, CancellationToken cancel = default)
+    {
+        await connections.WaitAsync(cancel);
+        try
+        {
+            return await Task.Factory.StartNew(work, cancel, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        }
+        finally
+        {
+            connections.Release();
+        }
+    }
 
     private T WriteOnce<T>(Func<Transaction, T> unit)
     {

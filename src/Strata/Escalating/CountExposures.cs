@@ -24,6 +24,12 @@ internal sealed class CountExposures(EscalationRule rule, int steps, long end) :
             var before = Tables.Landmarks;
             Walk(journey);
             Tables.People += Tables.Landmarks > before ? 1 : 0;
+            if (StandsNow(journey))
+            {
+                foreach (var exposure in Present)
+                    Tables.ExposedNow[exposure]++;
+            }
+            Leave();
         }
 
         protected override void Take(int events, bool contact, long times)
@@ -52,6 +58,7 @@ internal sealed class Tables(int exposures)
     public ByStratum?[] ByEvents { get; } = new ByStratum?[exposures];
     public ByStratum?[] ByOthers { get; } = new ByStratum?[exposures];
     public int[] ExposedPeople { get; } = new int[exposures];
+    public int[] ExposedNow { get; } = new int[exposures];
 
     public void Add(Tables other)
     {
@@ -61,6 +68,7 @@ internal sealed class Tables(int exposures)
         for (var i = 0; i < ExposedPeople.Length; i++)
         {
             ExposedPeople[i] += other.ExposedPeople[i];
+            ExposedNow[i] += other.ExposedNow[i];
             if (other.ByEvents[i] is { } events)
                 (ByEvents[i] ??= new()).Add(events);
             if (other.ByOthers[i] is { } others)

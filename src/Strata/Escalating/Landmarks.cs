@@ -10,7 +10,7 @@ namespace Throughline.Strata.Escalating;
 internal abstract class Landmarks
 {
     private readonly EscalationRule rule;
-    private readonly long last;
+    private readonly long last, end;
     private readonly int[] counts, places;
     private readonly List<int> present = [];
     private readonly bool[] contact, closing;
@@ -22,13 +22,16 @@ internal abstract class Landmarks
     /// <param name="end">The last instant that is known: a landmark whose time after it is not over by then is left out.</param>
     protected Landmarks(EscalationRule rule, int steps, long end)
     {
-        (this.rule, this.steps) = (rule, steps);
+        (this.rule, this.steps, this.end) = (rule, steps, end);
         last = Floor(end, rule.Every) - 1;
         foreach (var pair in rule.Pairs)
             pairs.TryAdd(pair, steps + pairs.Count);
         (counts, places) = (new int[steps + pairs.Count], new int[steps + pairs.Count]);
         (contact, closing) = (Table(rule.Contacts), Table(rule.Closings));
     }
+
+    /// <summary>The events in the look-back: the first, and the first after them.</summary>
+    protected (int Begin, int End) Inside { get; private set; }
 
     /// <summary>The exposures in the look-back: step codes, then the pairs in their order.</summary>
     protected IReadOnlyList<int> Present => present;
@@ -75,10 +78,38 @@ internal abstract class Landmarks
             var follows = outcome < n && FirstWith(journey.Times[outcome]) - 1 == at;
             if (outcome < n)
                 next = Math.Min(next, follows ? at + 1 : FirstWith(journey.Times[outcome]) - 1);
+            Inside = (leave, enter);
             if (!open)
                 Take(enter - leave, follows, next - at);
             at = next;
         }
+        Leave();
+    }
+
+    /// <summary>Whether something may follow now, at the last instant that is known: the look-back to there holds an event, and no conversation is open.</summary>
+    protected bool StandsNow(in Journey journey)
+    {
+        var begin = journey.Length;
+        while (begin > 0 && journey.Times[begin - 1] > end - rule.LookBack)
+            begin--;
+        for (var i = begin; i < journey.Length; i++)
+        {
+            Add(journey.Steps[i]);
+            if (i > begin && pairs.TryGetValue((journey.Steps[i - 1], journey.Steps[i]), out var pair))
+                Add(pair);
+        }
+        Inside = (begin, journey.Length);
+        if (rule.Closings.Length == 0)
+            return begin < journey.Length;
+        var latest = journey.Length - 1;
+        while (latest >= 0 && !contact[journey.Steps[latest]] && !closing[journey.Steps[latest]])
+            latest--;
+        return begin < journey.Length && (latest < 0 || !contact[journey.Steps[latest]]);
+    }
+
+    /// <summary>Forgets the person.</summary>
+    protected void Leave()
+    {
         foreach (var exposure in present)
             counts[exposure] = 0;
         present.Clear();

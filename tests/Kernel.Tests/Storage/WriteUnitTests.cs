@@ -41,6 +41,11 @@ public abstract class WriteUnitTests(Store store) : DatabaseCase(store)
             Assert.InRange(runs, 3, 20);
             Assert.Equal([2L, 2L], await Database.Read(s => s.Query<long>("select n from things")));
         }
+
+        /// <summary>Regression: sixty units that waited for locks filled the pool, and who held the locks needed it to send: half a minute for nothing.</summary>
+        [Fact]
+        public async Task Nobody_waits_in_the_database_on_a_thread_of_the_pool() =>
+            Assert.Equal((false, false), (await Database.Write(_ => Thread.CurrentThread.IsThreadPoolThread), await Database.Read(_ => Thread.CurrentThread.IsThreadPoolThread)));
     }
 
     public override async ValueTask InitializeAsync()
