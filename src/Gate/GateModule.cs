@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Gate.Decisions;
+using Throughline.Gate.Experiments;
 using Throughline.Gate.Outbox;
 using Throughline.Gate.Ownership;
 using Throughline.Gate.Policies;
 using Throughline.Gate.Replays;
+using Throughline.Gate.Suppressed;
 using Throughline.Gate.Touchpoints;
 using Throughline.Kernel;
 
@@ -21,6 +23,8 @@ public static class GateModule
         .AddDecisions()
         .AddOutbox()
         .AddReplays()
+        .AddExperiments()
+        .AddSuppressed()
         // the command line asks it, what it is made of is the module's own: so it is made here
         .AddSingleton(of => new PolicyWork(
             of.GetRequiredService<DraftPolicy>(), of.GetRequiredService<ReplayPolicy>(), of.GetRequiredService<PublishPolicy>(), of.GetRequiredService<TryIntent>()));
@@ -32,5 +36,7 @@ public static class GateModule
         routes.MapPolicies();
         routes.MapDecisions();
         routes.MapReplays();
+        routes.MapExperiments();
+        routes.MapSuppressed();
     }
 }

@@ -35,6 +35,9 @@ internal static class CommandLine
             LinkCommand.Build(),
             PolicyCommand.Build(),
             GateCommand.Build(),
+            UpliftCommand.Build(),
+            SuppressionsCommand.Build(),
+            ConsentsCommand.Build(),
             TouchpointsCommand.Build(),
         };
         // A value may begin with @ (--query @FILE): no argument is a file of arguments.

@@ -115,6 +115,18 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
             $"select {Xact(session)}, sequence, {session.Dialect.JsonText("properties", "@property")} from events where {After(session)}",
             new { after.Xact, after.Sequence, property });
 
+    /// <summary>
+    /// Events of these names about any of these identifiers, in no order, with one property of theirs: a string as it is, anything else as JSON
+    /// writes it, null where the event has none.
+    /// </summary>
+    public List<(long Subject, string Name, long At, long Sequence, string? Value)> Named(
+        Session session, IReadOnlyCollection<long> subjects, IReadOnlyCollection<string> names, string? property) => session.Query<(long, string, long, long, string?)>(
+            $"""
+            select subject, name, occurred_at, sequence, {(property is null ? "cast(null as text)" : session.Dialect.JsonText("properties", "@property"))} from events
+            where {session.Dialect.In("subject", "@subjects")} and {session.Dialect.In("name", "@names")}
+            """,
+            new { subjects = session.Dialect.List(subjects), names = session.Dialect.List(names), property });
+
     private static string Xact(Session session) => session.Dialect.IsPostgres ? "xact" : "0 as xact";
 
     /// <summary>After (@Xact, @Sequence) and no further than is safe, in reading order.</summary>

@@ -25,6 +25,9 @@ public sealed class Cursors
     internal void Move(Transaction tx, string reader, Position to) => tx.Execute(
         "update readers set xact = @Xact, sequence = @Sequence where name = @reader", new { reader, to.Xact, to.Sequence });
 
+    /// <summary>Has a reader begin again at the first event, with what it has kept; waits for the step that it is in.</summary>
+    public void BeginAgain(Transaction tx, string reader) => Move(tx, reader, Position.Start);
+
     /// <summary>How far a reader has come; the start for one that has not begun.</summary>
     public Position Of(Session session, string reader) => session.Query<(long Xact, long Sequence)>(
             "select xact, sequence from readers where name = @reader", new { reader })

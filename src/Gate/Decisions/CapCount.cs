@@ -14,7 +14,7 @@ internal sealed record CapCount(AppliedCap Cap, List<Reservation> Counted)
         foreach (var cap in caps)
         {
             var near = Near(cap, at, zone, without);
-            if (Most(cap, near, at) > cap.Limit)
+            if (Most(cap, near, at) > cap.Of.Limit)
                 full.Add(new(cap, near));
         }
         return full;
@@ -28,7 +28,7 @@ internal sealed record CapCount(AppliedCap Cap, List<Reservation> Counted)
         {
             if (without?.Contains(r.Key) == true)
                 continue;
-            if (cap.Window is { } window ? Math.Abs(r.At - at) < window : Math.Abs(r.At - at) < 2 * Kernel.Micros.PerDay && EarliestTime.DayOf(r.At, zone) == (day ??= EarliestTime.DayOf(at, zone)))
+            if (cap.Of.Window is { } window ? Math.Abs(r.At - at) < window : Math.Abs(r.At - at) < 2 * Kernel.Micros.PerDay && EarliestTime.DayOf(r.At, zone) == (day ??= EarliestTime.DayOf(at, zone)))
                 near.Add(r);
         }
         return near;
@@ -37,9 +37,9 @@ internal sealed record CapCount(AppliedCap Cap, List<Reservation> Counted)
     /// <summary>The most that any window which contains the instant would hold, with this send. It is enough to look at windows that begin with a send.</summary>
     private static int Most(AppliedCap cap, List<Reservation> near, long at)
     {
-        if (cap.Window is not { } window)
+        if (cap.Of.Window is not { } window)
             return near.Count + 1;
-        if (near.Count < cap.Limit)
+        if (near.Count < cap.Of.Limit)
             return near.Count + 1; // can't be more than the limit
         var most = 0;
         foreach (var begins in near.Where(r => r.At <= at).Select(r => r.At).Append(at).Distinct())
@@ -53,9 +53,9 @@ internal sealed record CapCount(AppliedCap Cap, List<Reservation> Counted)
         long? next = null;
         foreach (var count in full)
         {
-            if (count.Cap.Limit == 0)
+            if (count.Cap.Of.Limit == 0)
                 return null;
-            if (count.Cap.Window is not { } window)
+            if (count.Cap.Of.Window is not { } window)
                 next = Sooner(next, EarliestTime.NextDay(at, zone));
             else
                 foreach (var r in count.Counted)

@@ -5,7 +5,7 @@ using Throughline.People.Consent;
 namespace Throughline.Gate.Decisions;
 
 /// <summary>A cap as it is for one intent: what it counts of what is reserved. <see cref="Because"/> is the event that states it, where a person did.</summary>
-internal sealed record AppliedCap(string Name, int Limit, long? Window, List<Reservation> Reserved, long? Because = null);
+internal sealed record AppliedCap(Cap Of, List<Reservation> Reserved, long? Because = null);
 
 /// <summary>The caps that are about an intent: the policy's, and the frequency that the person chose.</summary>
 internal static class CapsFor
@@ -22,10 +22,10 @@ internal static class CapsFor
             foreach (var r in inputs.Reservations)
                 if (cap.Purposes.Contains(r.Purpose, StringComparer.Ordinal) && ValueOf(cap.Over, r.Team, r.Purpose, r.Channel, r.Touchpoint) == value)
                     counted.Add(r);
-            caps.Add(new(cap.Name, cap.Limit, cap.Window, counted));
+            caps.Add(new(cap, counted));
         }
         if (inputs.Frequency is { } own && ConsentPurpose.NeedsConsent(intent.Purpose))
-            caps.Add(new("the person's own wish", own.Times, own.Days * Micros.PerDay, [.. inputs.Reservations.Where(r => ConsentPurpose.NeedsConsent(r.Purpose))], own.Because));
+            caps.Add(new(new("the person's own wish", CapScope.All, null, Purpose.Consented, own.Times, own.Days * Micros.PerDay), [.. inputs.Reservations.Where(r => ConsentPurpose.NeedsConsent(r.Purpose))], own.Because));
         return caps;
     }
 

@@ -12,11 +12,15 @@ internal sealed class Deciding(
 {
     private readonly Dictionary<string, KnownIntent> now = new(StringComparer.Ordinal);
     private readonly HashSet<string> isNew = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Decision> last = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RecordedDecision> last = new(StringComparer.Ordinal);
     private readonly HashSet<string> hadPlace = new(StringComparer.Ordinal);
     private readonly List<(RecordedDecision Decision, Inputs Inputs)> made = [];
+    private Dictionary<string, KnownIntent>? planned;
 
-    public Decision Of(string key) => last[key];
+    public Decision Of(string key) => last[key].Decision;
+
+    /// <summary>Where an intent stands that was decided here, and the last of its decisions.</summary>
+    public (IntentState State, RecordedDecision Decision) OutcomeOf(string key) => (now[key].State, last[key]);
 
     public PersonFacts FactsOf(Intent intent) => facts[people.Person[intent.Identifier]];
 
@@ -47,14 +51,15 @@ internal sealed class Deciding(
         while (waiting.TryDequeue(out var next))
         {
             var decision = DecideOne(next.Intent, next.Cause);
-            foreach (var (key, intent) in Load(decision.Displaced))
+            foreach (var key in decision.Displaced)
             {
+                var intent = now.GetValueOrDefault(key) ?? Planned[key];
                 FactsOf(intent.Intent).GiveBack(key);
                 hadPlace.Add(key);
                 waiting.Enqueue((intent, Cause.DisplacedBy(next.Intent.Intent.Key)));
             }
         }
-        return last[first.Intent.Key];
+        return last[first.Intent.Key].Decision;
     }
 
     private Decision DecideOne(KnownIntent known, string cause)
@@ -70,43 +75,42 @@ internal sealed class Deciding(
 
         var state = KnownIntent.After(decision.Verdict);
         now[intent.Key] = known with { State = state, Decided = known.Decided + 1 };
-        last[intent.Key] = decision;
-        made.Add((new(intent.Key, known.Decided + 1, intent.Identifier, person.Now, version, cause, state is IntentState.Dropped or IntentState.HandedOver,
-            intent.Purpose, intent.Team, intent.Touchpoint, decision), inputs));
+        var recorded = new RecordedDecision(intent.Key, known.Decided + 1, intent.Identifier, person.Now, version, cause,
+            state is IntentState.Dropped or IntentState.HandedOver, intent.Purpose, intent.Team, intent.Touchpoint, decision);
+        last[intent.Key] = recorded;
+        made.Add((recorded, inputs));
         return decision;
     }
 
     public static Reservation? ReservationOf(Intent intent, Decision decision) => decision is { Verdict: Verdict.Send, IsExempt: false }
         ? new(intent.Key, decision.PlannedAt!.Value, intent.Team, intent.Purpose, decision.Channel!, intent.Touchpoint, intent.Rank, false) : null;
 
-    private List<(string Key, KnownIntent Intent)> Load(IReadOnlyList<string> keys)
-    {
-        var stored = stores.Intents.Find(tx, [.. keys.Where(key => !now.ContainsKey(key))]);
-        return [.. keys.Select(key => (key, now.GetValueOrDefault(key) ?? stored[key]))];
-    }
+    /// <summary>What these people had planned: all that can be displaced, loaded at once when the first is.</summary>
+    private Dictionary<string, KnownIntent> Planned => planned ??= stores.Intents.Open(tx, [.. people.Members.SelectMany(of => of)], IntentState.Planned)
+        .ToDictionary(i => i.Intent.Key, StringComparer.Ordinal);
 
     /// <summary>Writes all of it: decisions, their facts, reservations, outbox, and when to look again.</summary>
     public void Write(long at)
     {
         if (made.Count == 0)
             return;
-        var (planned, held) = (now.Values.Where(i => i.State == IntentState.Planned).ToList(), now.Values.Where(i => i.State == IntentState.Held).ToList());
+        var (goes, held) = (now.Values.Where(i => i.State == IntentState.Planned).ToList(), now.Values.Where(i => i.State == IntentState.Held).ToList());
         stores.Intents.Add(tx, [.. now.Values.Where(i => isNew.Contains(i.Intent.Key))]);
         stores.Intents.Set(tx, [.. now.Values.Where(i => !isNew.Contains(i.Intent.Key))]);
         stores.Decisions.Add(tx, made);
         stores.Holdouts.Add(tx, [.. made.SelectMany(m => m.Decision.Decision.Assigned)]);
         var lost = hadPlace.Where(key => now[key].State != IntentState.Planned).ToList();
         stores.Reservations.GiveBack(tx, lost);
-        stores.Reservations.Set(tx, [.. planned.Select(i => (i.Intent, Reservation: ReservationOf(i.Intent, last[i.Intent.Key]))).Where(r => r.Reservation is not null).Select(r => (r.Intent, r.Reservation!))]);
+        stores.Reservations.Set(tx, [.. goes.Select(i => (i.Intent, Reservation: ReservationOf(i.Intent, Of(i.Intent.Key)))).Where(r => r.Reservation is not null).Select(r => (r.Intent, r.Reservation!))]);
         stores.Outbox.Withdraw(tx, lost);
-        stores.Outbox.Set(tx, [.. planned.Select(i => (i.Intent.Key, i.Decided, last[i.Intent.Key].Address!.Value, last[i.Intent.Key].Channel!, last[i.Intent.Key].PlannedAt!.Value))]);
+        stores.Outbox.Set(tx, [.. goes.Select(i => (i.Intent.Key, i.Decided, Of(i.Intent.Key).Address!.Value, Of(i.Intent.Key).Channel!, Of(i.Intent.Key).PlannedAt!.Value))]);
         var over = now.Values.Where(i => !i.IsOpen && !isNew.Contains(i.Intent.Key)).Select(i => i.Intent.Key).ToList();
         if (over.Count > 0)
             stores.Due.Cancel(tx, DecideWhenDue.WorkKind, over);
         stores.Due.Plan(tx, DecideWhenDue.WorkKind,
         [
-            .. planned.Select(i => (i.Intent.Key, i.Intent.ExpiresAt)),
-            .. held.Select(i => (i.Intent.Key, Math.Min(last[i.Intent.Key].Until ?? long.MaxValue, i.Intent.ExpiresAt))),
+            .. goes.Select(i => (i.Intent.Key, i.Intent.ExpiresAt)),
+            .. held.Select(i => (i.Intent.Key, Math.Min(Of(i.Intent.Key).Until ?? long.MaxValue, i.Intent.ExpiresAt))),
         ]);
         stores.Facts.Append(tx, [.. made.Select(m => m.Decision)]);
         if (lost.Count > 0)

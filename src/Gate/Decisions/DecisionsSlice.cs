@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Events;
 using Throughline.Events.Following;
 using Throughline.Gate.Outbox;
 using Throughline.Gate.Ownership;
@@ -33,6 +34,7 @@ internal static class DecisionsSlice
         .AddSingleton(of => new Lazy<DecideIntents>(of.GetRequiredService<DecideIntents>))
         .AddSingleton<IFollowInteractions, LookWhenInteractionsChange>()
         .AddFollowedAppends<KeepSignals>()
+        .AddReader<BackfillSignals>()
         .AddTimelineLines<DecisionLines>()
         .AddForgetting<KeptDecisions>()
         .AddExport<KeptDecisions>()

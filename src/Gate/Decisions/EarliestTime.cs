@@ -96,9 +96,8 @@ internal static class EarliestTime
 
     private static long FromInstant(Instant instant) => instant.ToUnixTimeTicks() / 10;
 
-    /// <summary>The first instant of the next calendar day.</summary>
-    public static long NextDay(long at, DateTimeZone zone) =>
-        FromInstant(ToInstant(at).InZone(zone).Date.PlusDays(1).AtStartOfDayInZone(zone).ToInstant());
+    /// <summary>The first instant of the next calendar day; where that day is left out (a zone that moved over the date line), of the one after it.</summary>
+    public static long NextDay(long at, DateTimeZone zone) => First(zone, ToInstant(at).InZone(zone).Date.PlusDays(1).AtMidnight());
 
     public static LocalDate DayOf(long at, DateTimeZone zone) => ToInstant(at).InZone(zone).Date;
 

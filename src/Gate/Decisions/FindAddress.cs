@@ -55,7 +55,7 @@ internal static class FindAddress
             { Evidence = chosen.Channel == inputs.PreferredChannel && inputs.PreferredBecause is { } because ? [because] : [] };
         if (shut.Count == 0)
             return new(DecisionRule.Reachable, Verdict.Drop, $"There is no address for {string.Join(", ", order)}.");
-        var evidence = shut.Select(a => a.Because).OfType<long>().Distinct().Order().ToList();
+        var evidence = shut.Select(a => a.Because).OfType<long>().Where(sequence => sequence > 0).Distinct().Order().ToList();
         var why = string.Join(", ", shut.Select(a => $"{a.Channel}: {a.Suppressed}").Distinct());
         return isReply
             ? new(DecisionRule.Reachable, Verdict.Hold, $"Every address is suppressed ({why}): held until the customer writes again.") { Evidence = evidence }

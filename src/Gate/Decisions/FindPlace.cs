@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using Throughline.Gate.Policies;
 using Throughline.Kernel;
@@ -57,14 +56,9 @@ internal static class FindPlace
 
     /// <summary>Names the caps that were full when it wished to go, and what filled them: the winners.</summary>
     private static Finding Full(List<CapCount> full, Verdict effect, string what) =>
-        new(DecisionRule.Caps, effect, full.Count == 0 ? what + "." : string.Create(CultureInfo.InvariantCulture,
-            $"{what}: {string.Join("; ", full.Select(f => $"“{f.Cap.Name}” allows {f.Cap.Limit} {(f.Cap.Window is { } w ? $"in {Span(w)}" : "a day")}"))}."))
+        new(DecisionRule.Caps, effect, full.Count == 0 ? what + "." : $"{what}: {string.Join("; ", full.Select(f => f.Cap.Of.Says))}.")
         {
             Intents = [.. full.SelectMany(f => f.Counted).Select(r => r.Key).Distinct().Order(StringComparer.Ordinal)],
             Evidence = [.. full.Select(f => f.Cap.Because).OfType<long>().Distinct().Order()],
         };
-
-    private static string Span(long window) => window % Micros.PerDay == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{window / Micros.PerDay} days")
-        : string.Create(CultureInfo.InvariantCulture, $"{window / (60 * Micros.PerMinute)} hours");
 }

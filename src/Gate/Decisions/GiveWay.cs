@@ -8,11 +8,15 @@ internal static class GiveWay
     /// <summary>Their keys, in order; null where even all of them would not make room.</summary>
     public static IReadOnlyList<string>? For(Intent intent, List<AppliedCap> caps, long at, DateTimeZone zone, long horizon)
     {
-        var gone = new List<string>();
-        var left = caps.SelectMany(cap => cap.Reserved).Where(r => !r.IsClaimed && r.At <= horizon && r.Rank < intent.Rank).DistinctBy(r => r.Key)
-            .OrderBy(r => r.Rank).ThenByDescending(r => r.At).ThenBy(r => r.Key, StringComparer.Ordinal).ToList();
+        var left = new List<Reservation>();
+        foreach (var cap in caps)
+            foreach (var r in cap.Reserved)
+                if (!r.IsClaimed && r.At <= horizon && r.Rank < intent.Rank)
+                    left.Add(r);
         if (left.Count == 0)
             return null;
+        left = [.. left.DistinctBy(r => r.Key).OrderBy(r => r.Rank).ThenByDescending(r => r.At).ThenBy(r => r.Key, StringComparer.Ordinal)];
+        var gone = new List<string>();
         while (CapCount.Full(caps, at, zone, gone) is { Count: > 0 } full)
         {
             var lowest = left.Find(r => full.Exists(f => f.Counted.Contains(r)));

@@ -32,8 +32,9 @@ internal sealed class HoldPeople(Persons persons)
     private HeldPeople Read(Session session, Dictionary<long, long> person)
     {
         var ids = person.Values.Distinct().ToList();
-        var members = persons.Members(session, ids);
-        return new(person, ids.SelectMany(p => members[p].DefaultIfEmpty(p), (p, id) => (p, id)).ToLookup(pair => pair.p, pair => pair.id));
+        var known = persons.Members(session, ids);
+        var members = ids.SelectMany(p => known[p].DefaultIfEmpty(p), (p, id) => (p, id)).ToList();
+        return new(members.ToDictionary(pair => pair.id, pair => pair.p), members.ToLookup(pair => pair.p, pair => pair.id));
     }
 
     private static void Lock(Transaction tx, List<long> identifiers)
@@ -44,4 +45,5 @@ internal sealed class HoldPeople(Persons persons)
     }
 }
 
+/// <summary>The person of every identifier that any of these people has, and the identifiers of each.</summary>
 internal sealed record HeldPeople(Dictionary<long, long> Person, ILookup<long, long> Members);

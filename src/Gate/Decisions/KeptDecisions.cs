@@ -7,7 +7,7 @@ using Throughline.People.Privacy;
 namespace Throughline.Gate.Decisions;
 
 /// <summary>What the gate keeps of a person: given out on asking, and forgotten with them. Bare counts of their decisions stay.</summary>
-internal sealed class KeptDecisions(DueItems due) : IForgetPersons, IExportPersons
+internal sealed class KeptDecisions(DueItems due, Suppressions suppressions) : IForgetPersons, IExportPersons
 {
     private static readonly string[] ByIdentifier = ["decisions", "reservations", "holdout_assignments", "suppressions", "signals", "intents", "gate_locks", "replay_changes"];
 
@@ -23,6 +23,7 @@ internal sealed class KeptDecisions(DueItems due) : IForgetPersons, IExportPerso
             select decided_at / @perDay, purpose, team, touchpoint, verdict, count(*) from decisions where {theirs} group by 1, 2, 3, 4, 5
             on conflict (day, purpose, team, touchpoint, verdict) do update set decisions = erased_decisions.decisions + excluded.decisions
             """, args);
+        suppressions.Remember(tx, person.Identifiers);
         tx.Execute($"delete from outbox where key in (select key from intents where {theirs})", args);
         due.Cancel(tx, DecideWhenDue.WorkKind, tx.Query<string>($"select key from intents where {theirs}", args));
         foreach (var table in ByIdentifier)
@@ -40,8 +41,8 @@ internal sealed class KeptDecisions(DueItems due) : IForgetPersons, IExportPerso
             yield return new { decision = key, number, at = Micros.ToText(at), outcome = Json(outcome) };
         foreach (var s in session.Query<Suppression>($"select identifier, channel, reason, suppressed_at as At, sequence from suppressions where {theirs} order by identifier, channel", args))
             yield return new { suppressed = s.Identifier, s.Channel, s.Reason, at = Micros.ToText(s.At) };
-        foreach (var (experiment, held, at) in session.Query<(string, long, long)>($"select experiment, held_out, assigned_at from holdout_assignments where {theirs} order by experiment", args))
-            yield return new { experiment, heldOut = held == 1, at = Micros.ToText(at) };
+        foreach (var (experiment, held, at, arm) in session.Query<(string, long, long, string?)>($"select experiment, held_out, assigned_at, arm from holdout_assignments where {theirs} order by experiment", args))
+            yield return new { experiment, heldOut = held == 1, arm, at = Micros.ToText(at) };
     }
 
     private static JsonElement Json(string text)

@@ -105,14 +105,18 @@ internal sealed class RaiseIntents(Database database, Identifiers identifiers, I
             deciding.DecideNew(wished[i], digest);
         }
         deciding.Write(now);
-        return Answers(tx, wished, isNew);
+        return Answers(tx, wished, isNew, digests, deciding);
     }
 
-    private List<RaisedAnswer> Answers(Transaction tx, List<Intent> wished, bool[] isNew)
+    private List<RaisedAnswer> Answers(Transaction tx, List<Intent> wished, bool[] isNew, Dictionary<string, byte[]> madeHere, Deciding deciding)
     {
-        var keys = wished.Select(i => i.Key).Distinct().ToList();
-        var (states, last) = (intents.Find(tx, keys), decisions.Last(tx, keys));
-        return [.. wished.Select((intent, i) => new RaisedAnswer(intent.Key, !isNew[i], Intents.Text(states[intent.Key].State), DecisionAnswer.Of(last[intent.Key])))];
+        var before = wished.Select(i => i.Key).Where(key => !madeHere.ContainsKey(key)).Distinct().ToList();
+        var (states, last) = (intents.Find(tx, before), decisions.Last(tx, before));
+        return [.. wished.Select((intent, i) =>
+        {
+            var (state, decision) = madeHere.ContainsKey(intent.Key) ? deciding.OutcomeOf(intent.Key) : (states[intent.Key].State, last[intent.Key]);
+            return new RaisedAnswer(intent.Key, !isNew[i], Intents.Text(state), DecisionAnswer.Of(decision));
+        })];
     }
 
     /// <summary>The identifiers by which the intents name people, in their order.</summary>

@@ -11,7 +11,7 @@ internal sealed record RecordedDecision(
 internal static class Cause
 {
     public const string Raised = "raised", Due = "due", Ended = "what held it ended", Claim = "claimed too late for the decision before", Consent = "consent was withdrawn",
-        Suppressed = "the address was suppressed", Interaction = "a conversation was opened, closed or handed over";
+        Suppressed = "the address was suppressed", Interaction = "a conversation was opened, closed or handed over", Assigned = "held out of an experiment";
 
     public static string DisplacedBy(string key) => "displaced by " + key;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Throughline.Events.Log;
 using Throughline.Gate.Policies;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -15,8 +16,21 @@ internal sealed class Signals
             $"""
             select identifier, name, sequence, occurred_at as At, channel, properties from signals
             where {session.Dialect.In("identifier", "@ids")} and {session.Dialect.In("name", "@names")} and occurred_at > @since and occurred_at <= @now
-            """, new { ids = session.Dialect.List(identifiers), names = session.Dialect.List(names), since = now - LongestAgo * Micros.PerDay, now })
+            """, new { ids = session.Dialect.List(identifiers), names = session.Dialect.List(names), since = Since(now), now })
         .ConvertAll(row => (row.Identifier, new Signal(row.Name, row.At, row.Sequence, row.Channel, row.Properties.Length == 2 ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(row.Properties))));
+
+    /// <summary>No condition asks for what happened before.</summary>
+    public static long Since(long now) => now - LongestAgo * Micros.PerDay;
+
+    /// <summary>Of these events those that are not kept yet.</summary>
+    public List<Event> Missing(Session session, IReadOnlyCollection<Event> events)
+    {
+        if (events.Count == 0)
+            return [];
+        var kept = session.Query<long>($"select sequence from signals where {session.Dialect.In("identifier", "@ids")} and {session.Dialect.In("sequence", "@sequences")}",
+            new { ids = session.Dialect.List(events.Select(e => e.Subject).Distinct()), sequences = session.Dialect.List(events.Select(e => e.Sequence)) }).ToHashSet();
+        return [.. events.Where(e => !kept.Contains(e.Sequence))];
+    }
 
     public void Add(Transaction tx, IReadOnlyCollection<(long Identifier, Signal Signal)> happened) => tx.InsertMany(
         "signals", ["identifier", "name", "sequence", "occurred_at", "channel", "properties"],

@@ -21,7 +21,7 @@ internal sealed record NewSuppression(string? Address, string? Channel, string? 
 
 /// <summary>Keeps everything from going to an address, or allows it again: a fact of the log, which holds from the same transaction on, for what is planned as well.</summary>
 internal sealed class SuppressAddress(
-    Database database, EventLog log, Sources sources, IdentifierText text, Suppressions suppressions, HoldPeople hold, DecideIntents decide, AuditList audit, TimeProvider time)
+    Database database, EventLog log, Sources sources, Identifiers identifiers, IdentifierText text, Suppressions suppressions, HoldPeople hold, DecideIntents decide, AuditList audit, TimeProvider time)
 {
     public const string Suppressed = "Address suppressed", Allowed = "Address allowed again";
     private const int Longest = 100;
@@ -39,41 +39,54 @@ internal sealed class SuppressAddress(
     {
         var of = text.Find(tx, request.Address ?? "");
         var channel = Word(request.Channel, "the channel, or * for any");
-        Set(tx, of, channel, request.Lifted ? null : Word(request.Reason, "the reason"), caller.Name);
+        Set(tx, of.Plain, channel, request.Lifted ? null : Word(request.Reason, "the reason"), caller.Name);
         audit.Add(tx, caller, request.Lifted ? "address.allow" : "address.suppress", $"identifier {of.Id}", new { channel });
     });
 
     /// <param name="tx">The transaction that knows of it.</param>
-    /// <param name="of">The address.</param>
+    /// <param name="of">The address; it may be nobody's yet.</param>
     /// <param name="channel">Or <see cref="Suppression.AnyChannel"/>.</param>
     /// <param name="reason">Null to allow it again.</param>
     /// <param name="by">Who says so, in words.</param>
-    public void Set(Transaction tx, KnownIdentifier of, string channel, string? reason, string by)
+    /// <param name="at">Since when, where that was before now.</param>
+    /// <returns>The address as it is known.</returns>
+    public long Set(Transaction tx, Identifier of, string channel, string? reason, string by, long? at = null)
     {
-        var people = hold.Of(tx, [of.Id]);
+        var known = identifiers.WithValue(tx, of.Value).Find(i => i.Plain == of)?.Id;
+        var people = known is { } held ? hold.Of(tx, [held]) : null;
         var now = Micros.Now(time);
-        var (source, id, properties) = (sources.Own(tx).Id, Ids.New(time), JsonSerializer.Serialize(new { channel, reason, by }));
+        var since = Math.Min(at ?? now, now);
+        var fact = Say(tx, of, reason is null ? Allowed : Suppressed, JsonSerializer.Serialize(new { channel, reason, by }), since, now);
+        people ??= hold.Of(tx, [fact.Subject]);
+        var id = known ?? fact.Subject;
+        if (reason is null)
+        {
+            suppressions.Lift(tx, id, channel);
+            decide.LookAtHeld(tx, people, now);
+            return id;
+        }
+        suppressions.Add(tx, new(id, channel, reason, since, fact.Sequence));
+        decide.AgainWhatIsPlanned(tx, [id], Cause.Suppressed);
+        return id;
+    }
+
+    private Event Say(Transaction tx, Identifier of, string name, string properties, long at, long now)
+    {
+        var (source, id) = (sources.Own(tx).Id, Ids.New(time));
         log.Append(tx, source, [new NewEvent
         {
             MessageId = id,
-            Identifiers = [of.Plain],
+            Identifiers = [of],
             Kind = DecisionFacts.Kind,
-            Name = reason is null ? Allowed : Suppressed,
-            OccurredAt = now,
+            Name = name,
+            OccurredAt = at,
             ReceivedAt = now,
             Properties = properties,
             Digest = SHA256.HashData(Encoding.UTF8.GetBytes(id + properties))[..16],
         }]);
-        if (reason is null)
-        {
-            suppressions.Lift(tx, of.Id, channel);
-            decide.LookAtHeld(tx, people, now);
-            return;
-        }
-        suppressions.Add(tx, new(of.Id, channel, reason, now, log.Find(tx, source, id)?.Sequence ?? 0));
-        decide.AgainWhatIsPlanned(tx, [of.Id], Cause.Suppressed);
+        return log.Find(tx, source, id) ?? throw new UserErrorException($"The log does not take “{of.Value}” as an address: it is among the values that are nobody's.");
     }
 
-    private static string Word(string? said, string what) => said?.Trim() is { Length: > 0 and <= Longest } word && !word.Any(char.IsControl) ? word
+    internal static string Word(string? said, string what) => said?.Trim() is { Length: > 0 and <= Longest } word && !word.Any(char.IsControl) ? word
         : throw new UserErrorException($"Say {what}, in at most {Longest} characters.");
 }

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Events.Following;
+using Throughline.Events.Readers;
+using Throughline.Gate.Decisions;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
@@ -28,7 +30,7 @@ internal sealed record PolicyAnswer(long Version, string State, string? MadeAt, 
 }
 
 /// <summary>Policies: checked, drafted, shown. A document never changes; another is another version.</summary>
-internal sealed class DraftPolicy(Database database, PolicyVersions policies, FollowedAppends followed, AuditList audit, TimeProvider time)
+internal sealed class DraftPolicy(Database database, PolicyVersions policies, Cursors cursors, FollowedAppends followed, AuditList audit, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -52,7 +54,11 @@ internal sealed class DraftPolicy(Database database, PolicyVersions policies, Fo
         ReadPolicy.Checked(document);
         return database.Write(tx =>
         {
+            var kept = policies.Signals(tx);
             var version = policies.Add(tx, document, caller.Name, Micros.Now(time));
+            // What happened already and nobody asked for is read from the log again. Before the next: what reads it may wait for people whom appends hold.
+            if (policies.Signals(tx).Except(kept, StringComparer.Ordinal).Any())
+                cursors.BeginAgain(tx, BackfillSignals.ReaderName);
             // What its conditions ask for is kept from now on, so that it is known when the policy becomes live.
             followed.Changed(tx);
             audit.Add(tx, caller, "policy.draft", $"version {version}");

@@ -1,4 +1,6 @@
+using System.Globalization;
 using NodaTime;
+using Throughline.Kernel;
 
 namespace Throughline.Gate.Policies;
 
@@ -55,7 +57,15 @@ internal enum CapScope
 /// At most <see cref="Limit"/> sends a person within a rolling window of <see cref="Window"/> microseconds, or (null) a calendar day in the
 /// person's zone. <see cref="Of"/> is the one team, purpose, … it is about; null for each by itself.
 /// </summary>
-internal sealed record Cap(string Name, CapScope Over, string? Of, IReadOnlyList<string> Purposes, int Limit, long? Window);
+internal sealed record Cap(string Name, CapScope Over, string? Of, IReadOnlyList<string> Purposes, int Limit, long? Window)
+{
+    /// <summary>What it allows, in words.</summary>
+    public string Says { get; } = string.Create(CultureInfo.InvariantCulture, $"“{Name}” allows {Limit} {(Window is { } window ? $"in {Span(window)}" : "a day")}");
+
+    private static string Span(long window) => window % Micros.PerDay == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{window / Micros.PerDay} days")
+        : string.Create(CultureInfo.InvariantCulture, $"{window / (60 * Micros.PerMinute)} hours");
+}
 
 /// <summary>Local times between which nothing goes out, beginning on these days; over midnight where <see cref="To"/> is not after <see cref="From"/>. Null channels: all.</summary>
 internal sealed record QuietHours(IReadOnlyList<string> Purposes, IReadOnlyList<string>? Channels, IReadOnlyList<IsoDayOfWeek> Days, LocalTime From, LocalTime To);

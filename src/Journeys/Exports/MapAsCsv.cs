@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Throughline.Kernel;
 
 namespace Throughline.Journeys.Exports;
 
@@ -16,10 +17,5 @@ internal static class MapAsCsv
         return text.ToString();
     }
 
-    /// <summary>Quoted where it must be. What a spreadsheet would take for a formula gets an apostrophe before it, for names come from outside.</summary>
-    internal static string Cell(string text)
-    {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 && safe == safe.Trim() ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+    internal static string Cell(string text) => CsvText.Cell(text);
 }

@@ -38,6 +38,13 @@ internal sealed class ConsentStatements(Sources sources, Suppressions suppressio
     public ILookup<long, ConsentStatement> Of(Session session, IReadOnlyCollection<long> identifiers) =>
         Stated(session, identifiers).Concat(suppressions.Of(session, identifiers)).ToLookup(statement => statement.Identifier);
 
+    /// <summary>What identifiers after one stated, in their order, without what is remembered of the erased; so many identifiers at most.</summary>
+    public List<ConsentStatement> After(Session session, long identifier, int most)
+    {
+        var next = session.Query<long>("select distinct identifier from consent_statements where identifier > @identifier order by identifier limit @most", new { identifier, most });
+        return [.. Stated(session, next).OrderBy(s => s.Identifier).ThenBy(s => s, Comparer<ConsentStatement>.Create(ConsentStatement.Compare))];
+    }
+
     private IEnumerable<ConsentStatement> Stated(Session session, IReadOnlyCollection<long> identifiers)
     {
         var rows = session.Query<Row>(

@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
+using Throughline.Events.Log;
+using Throughline.Kernel.Storage;
 using Throughline.People.Companies;
 using Throughline.People.Consent;
 using Throughline.People.Habits;
 using Throughline.People.Phases;
 using Throughline.People.Privacy;
 using Throughline.Web.Access;
+using Throughline.Web.Audit;
 using Throughline.Web.Layout;
 using Throughline.Web.Webhooks;
 
@@ -35,6 +38,10 @@ internal static class ProfileSlice
         .AddSingleton<SetTraits>()
         .AddSingleton<ShowConsents>()
         .AddSingleton<StateConsent>()
+        // the command line asks it, what it is made of is the slice's own: so it is made here
+        .AddSingleton(provider => new ExchangeConsents(
+            provider.GetRequiredService<StateFact>(), provider.GetRequiredService<ConsentStatements>(), provider.GetRequiredService<Identifiers>(), provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<AuditList>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<ShowPersonCompanies>()
         .AddSingleton<ShowCompanies>()
         .AddSingleton<JoinCompany>()
@@ -60,6 +67,7 @@ internal static class ProfileSlice
         SetTraits.Map(routes);
         ShowConsents.Map(routes);
         StateConsent.Map(routes);
+        ExchangeConsents.Map(routes);
         ShowPersonCompanies.Map(routes);
         ShowCompanies.Map(routes);
         JoinCompany.Map(routes);

@@ -51,6 +51,27 @@ internal sealed class StateFact(
         return fact;
     }
 
+    /// <summary>The same of an identifier that may be nobody's yet, under a message id by which it is stated once, at a time that may be past.</summary>
+    /// <returns>False where it was stated before.</returns>
+    public bool AppendOnce(Transaction tx, Identifier of, string messageId, string kind, string name, long at, JsonObject properties)
+    {
+        var source = sources.Own(tx).Id;
+        var outcome = log.Append(tx, source, [new NewEvent
+        {
+            MessageId = messageId,
+            Identifiers = [of],
+            Kind = kind,
+            Name = name,
+            OccurredAt = at,
+            ReceivedAt = Micros.Now(time),
+            Properties = properties.ToJsonString(Plain),
+            Digest = SHA256.HashData(Encoding.UTF8.GetBytes(messageId))[..16],
+        }])[0];
+        if (outcome == AppendOutcome.Appended && log.Find(tx, source, messageId) is { } fact)
+            Apply(tx, fact);
+        return outcome == AppendOutcome.Appended;
+    }
+
     /// <summary>The person's identifiers, the strongest first.</summary>
     /// <exception cref="RefusedException">404: there is no such person.</exception>
     public List<KnownIdentifier> IdentifiersOf(Session session, long person)

@@ -186,6 +186,30 @@ public sealed class DecideTests
     });
 
     [Fact]
+    public void G5_nothing_goes_where_consent_was_withdrawn_or_every_address_is_suppressed() => Generated.Holds(Cases, of =>
+    {
+        var refused = of.Inputs with { Consents = [.. of.Inputs.Consents.Select(c => c with { State = ConsentState.Withdrawn })] };
+        Assert.Equal(Verdict.Drop, Decide.Of(of.Intent, refused, PolicyOf(of.Policy)).Verdict);
+        var shut = of.Inputs with { Addresses = [.. of.Inputs.Addresses.Select(a => a with { Suppressed = "stopped", SuppressedAt = Start, Because = 8 })] };
+        Assert.Equal(Verdict.Drop, Decide.Of(of.Intent, shut, PolicyOf(of.Policy)).Verdict);
+    });
+
+    [Fact]
+    public void G6_a_hold_lasts_until_all_that_holds_it_ends_and_no_longer_and_nothing_is_left_of_what_has_expired() => Generated.Holds(Cases, of =>
+    {
+        var policy = PolicyOf(of.Policy);
+        Decision At(long now) => Decide.Of(of.Intent, of.Inputs with { Now = now }, policy);
+        Assert.Equal(Verdict.Drop, At(of.Intent.ExpiresAt).Verdict);
+        Assert.Equal(Verdict.Drop, At(of.Intent.ExpiresAt + Micros.PerDay).Verdict);
+        var held = At(of.Inputs.Now);
+        if (held is not { Verdict: Verdict.Hold, Until: { } until } || held.Findings.Any(f => f.Effect == Verdict.Hold && f.Rule is not (DecisionRule.Interaction or DecisionRule.Relationship)))
+            return;
+        foreach (var before in (long[])[of.Inputs.Now + 1, of.Inputs.Now + (until - of.Inputs.Now) / 2, until - 1])
+            Assert.NotEqual(Verdict.Send, At(before).Verdict);
+        Assert.DoesNotContain(At(until).Findings, f => f.Effect == Verdict.Hold && f.Rule is DecisionRule.Interaction or DecisionRule.Relationship && f.Until <= until);
+    });
+
+    [Fact]
     public void Nothing_is_planned_in_quiet_hours_before_its_time_or_after_it_expires() => Generated.Holds(Cases, of =>
     {
         var (policy, decision) = (PolicyOf(of.Policy), Decide.Of(of.Intent, of.Inputs, PolicyOf(of.Policy)));
@@ -214,6 +238,8 @@ public sealed class DecideTests
     [InlineData("Europe/Berlin", "2026-10-25T00:00:00Z")]
     [InlineData("Australia/Lord_Howe", "2026-04-04T12:00:00Z")]
     [InlineData("Australia/Lord_Howe", "2026-10-03T12:00:00Z")]
+    [InlineData("America/New_York", "2026-03-08T00:00:00Z")]
+    [InlineData("America/New_York", "2026-11-01T00:00:00Z")]
     [InlineData("America/St_Johns", "2026-03-08T00:00:00Z")]
     [InlineData("America/St_Johns", "2026-11-01T00:00:00Z")]
     [InlineData("Asia/Kathmandu", "2026-03-29T00:00:00Z")]
@@ -236,7 +262,12 @@ public sealed class DecideTests
     [Theory]
     [InlineData("Europe/Berlin", "2026-03-28T12:00:00Z", 23)]
     [InlineData("Europe/Berlin", "2026-10-24T12:00:00Z", 25)]
+    [InlineData("America/New_York", "2026-03-07T12:00:00Z", 23)]
+    [InlineData("America/New_York", "2026-10-31T12:00:00Z", 25)]
     [InlineData("Australia/Lord_Howe", "2026-04-04T02:00:00Z", 24.5)]
+    [InlineData("Australia/Lord_Howe", "2026-10-03T02:00:00Z", 23.5)]
+    [InlineData("Pacific/Apia", "2011-12-28T12:00:00Z", 24)] // the 29th; the next day is the 31st
+    [InlineData("Pacific/Apia", "2011-12-30T08:00:00Z", 24)] // the 31st
     [InlineData("Asia/Kathmandu", "2026-03-28T12:00:00Z", 24)]
     public void A_calendar_day_is_the_persons_own_also_when_it_is_longer_or_shorter(string zoneId, string before, double hours)
     {
@@ -255,6 +286,27 @@ public sealed class DecideTests
             Reservations = [new("other", second - 1, "marketing", "marketing", "email", "news", 1, true)],
         };
         Assert.Equal(second, Decide.Of(intent, inputs, policy).PlannedAt);
+    }
+
+    [Theory]
+    [InlineData("Europe/Berlin")]
+    [InlineData("America/New_York")]
+    [InlineData("Australia/Lord_Howe")]
+    [InlineData("Asia/Kathmandu")]
+    [InlineData("Pacific/Apia")]
+    [InlineData("America/Havana")] // puts its clock forward at midnight
+    [InlineData("Africa/Cairo")]
+    public void The_next_day_begins_with_the_first_minute_of_another_date_at_every_hour_of_the_year(string zoneId)
+    {
+        var zone = DateTimeZoneProviders.Tzdb[zoneId];
+        foreach (var start in (string[])["2011-12-01T00:00:00Z", "2026-01-01T00:00:00Z"])
+            for (var hour = 0; hour < 365 * 24; hour += 5)
+            {
+                var at = SlowGate.At(start) + hour * 60L * Micros.PerMinute;
+                var next = EarliestTime.NextDay(at, zone);
+                var (today, then) = (SlowGate.Local(at, zone).Date, SlowGate.Local(next, zone).Date);
+                Assert.True(then > today && SlowGate.Local(next - 1, zone).Date == today, $"{zoneId} {Micros.ToText(at)}: {Micros.ToText(next)}");
+            }
     }
 
     [Theory]

@@ -60,4 +60,19 @@ public abstract class DecisionsCase(Store store) : GateCase(store)
         Time.Advance(time);
         await DoDue();
     }
+
+    /// <summary>What is due goes out, by a sender that takes a thousand in a transaction; which, in order. Everything, or so many thousands.</summary>
+    internal async Task<List<Intent>> SendAll(int thousands = int.MaxValue)
+    {
+        var sent = new List<Intent>();
+        while (thousands-- > 0 && await Database.Read(session => Get<OutboxList>().Waiting(session, Now, null, 1000)) is { Count: > 0 } waiting)
+        {
+            var claimed = await Database.Write(tx => waiting.Select(key => Get<ClaimSend>().Do(tx, key, "test", TimeSpan.FromMinutes(5))).OfType<ClaimedSend>()
+                .Where(send => Get<RecordOutcome>().Sent(tx, send.Intent.Key)).Select(send => send.Intent).ToList());
+            sent.AddRange(claimed);
+            if (claimed.Count == 0)
+                break;
+        }
+        return sent;
+    }
 }

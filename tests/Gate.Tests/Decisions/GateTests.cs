@@ -197,6 +197,33 @@ public abstract class GateTests(Store store) : DecisionsCase(store)
         Assert.Equal(IntentState.Planned, await StateOf("e"));
     }
 
+    /// <summary>Regression: what had been raised under another identifier of the person was not found, and everything about them failed.</summary>
+    [Fact]
+    public async Task G7_an_intent_displaces_and_consent_stops_what_was_raised_under_another_identifier()
+    {
+        await Ready("caps: [{ name: week, limit: 1, per: 7 days }]", "ann", "anna");
+        await Raise(Wish("low", "anna"), Wish("help", "anna", "service", "service-help") with { NotBefore = Time.GetUtcNow().AddDays(8), ExpiresAt = Time.GetUtcNow().AddDays(9) });
+        await Get<MergePersons>().Do(Me, new("email:ann@example.org", "email:anna@example.org"));
+        await Raise(Wish("high", "ann", value: 5) with { ExpiresAt = Time.GetUtcNow().AddDays(3) });
+        Assert.Equal(["low"], (await DecisionsOf("high"))[^1].Decision.Displaced);
+        Assert.Equal(Cause.DisplacedBy("high"), (await DecisionsOf("low"))[^1].Cause);
+        await Get<StateConsent>().Do(await IdOf(Mail("anna")), new(null, "email", "*", false, null, null), Me);
+        Assert.Equal(IntentState.Dropped, await StateOf("high"));
+        Assert.Equal(IntentState.Planned, await StateOf("help"));
+    }
+
+    [Fact]
+    public async Task G7_after_a_merge_what_was_raised_for_one_identifier_gives_way_and_stops_by_what_happens_to_the_other()
+    {
+        await Ready(OneADay, "ann", "anna");
+        await Raise(Wish("low", "ann", value: 1));
+        await Get<MergePersons>().Do(Me, new("email:ann@example.org", "email:anna@example.org"));
+        Assert.Equal(["low"], (await RaiseOne(Wish("high", "anna", value: 5))).Decision.Displaced);
+        Assert.Equal("displaced by high", (await DecisionsOf("low"))[^1].Cause);
+        await Get<StateConsent>().Do(await IdOf(Mail("anna")), new(null, "email", "*", false, null, null), Me);
+        Assert.Equal((IntentState.Dropped, IntentState.Dropped), (await StateOf("low"), await StateOf("high")));
+    }
+
     [Fact]
     public async Task G8_a_claim_that_nobody_answers_is_unknown_and_never_sent_again()
     {
