@@ -2,6 +2,7 @@ using Throughline.Gate.Decisions;
 using Throughline.Gate.Policies;
 using Throughline.Gate.Replays;
 using Throughline.Web.Access;
+using Throughline.Web.Problems;
 
 namespace Throughline.Gate;
 
@@ -36,7 +37,18 @@ public sealed class PolicyWork
         return new(version, answer.State, answer.LookedAt, answer.Intents, answer.Changed, answer.Remarks, [.. answer.Changes.Select(c => (c.Day, c.Team, c.Purpose, c.Rule, c.Was, c.Would, c.Intents))]);
     }
 
-    public Task Publish(Caller caller, long version) => publish.Do(caller, version);
+    /// <exception cref="Kernel.UserErrorException">It was not replayed, or another went live meanwhile.</exception>
+    public async Task Publish(Caller caller, long version)
+    {
+        try
+        {
+            await publish.Do(caller, version);
+        }
+        catch (RefusedException e)
+        {
+            throw new Kernel.UserErrorException(e.Message, e);
+        }
+    }
 
     /// <summary>What would be decided now about contacting somebody: the verdict, the findings in order as lines, and the whole as JSON.</summary>
     public async Task<(string Verdict, IReadOnlyList<string> Findings, string Json)> Try(

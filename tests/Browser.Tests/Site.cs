@@ -19,6 +19,7 @@ public sealed class Site : IAsyncLifetime
 {
     public const string Password = "correct horse battery";
     public const float Patience = 60_000;
+    private static readonly string[] Channels = ["email"];
     private static readonly string[] Roles = ["supervisor", "agent", "marketer", "analyst"];
     private readonly TempFolder folder = new();
     private readonly Dictionary<string, IBrowserContext> contexts = [];
@@ -97,6 +98,8 @@ public sealed class Site : IAsyncLifetime
         }
         await Import(admin);
         await UntilRead(admin);
+        await Wish(admin, "decided-news", "marketing", "Newsletter");
+        await Wish(admin, "decided-offer", "sales", "Spring campaign");
     }
 
     /// <summary>The touchpoints that ship as a sample.</summary>
@@ -105,6 +108,23 @@ public sealed class Site : IAsyncLifetime
         using var content = new StringContent(await File.ReadAllTextAsync(Repository.At("samples/touchpoints.yaml")));
         using var imported = await admin.Send(HttpMethod.Post, "/api/touchpoints/import", content);
         Assert.Equal(HttpStatusCode.OK, imported.StatusCode);
+    }
+
+    /// <summary>Somebody wants to contact a reader of the shop's; what the gate says to it stands in the pages.</summary>
+    private static async Task Wish(Visitor admin, string key, string purpose, string touchpoint)
+    {
+        using var raised = await admin.Json(HttpMethod.Post, "/api/intents", new
+        {
+            key,
+            person = Shop.Reader,
+            purpose,
+            touchpoint,
+            team = "marketing",
+            channels = Channels,
+            template = "news",
+            templateVersion = 1,
+        });
+        Assert.True(raised.IsSuccessStatusCode, await raised.Content.ReadAsStringAsync());
     }
 
     /// <summary>Sends items as an SDK does; what is refused is in the answer's counts only.</summary>

@@ -1,5 +1,7 @@
 using Throughline.Events.Log;
+using Throughline.Gate.Decisions.Explore;
 using Throughline.People.Timeline;
+using Throughline.Web.Access;
 
 namespace Throughline.Gate.Decisions;
 
@@ -28,6 +30,7 @@ internal sealed class DecisionLines : ITimelineLines
         {
             Detail = words.Property("reason") ?? words.Property("detail"),
             Side = Side.Company,
+            Leads = words.Property("key") is { } key ? new("Why", ShowDecision.AddressOf(key, (long?)words.Number("number")), Permissions.GateRead) : null,
         };
     }
 

@@ -1,22 +1,28 @@
+using Throughline.Gate.Decisions.Explore;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Gate.Decisions;
 
 /// <summary>Every decision that was ever made, with what it rests on. Only whether it is final changes.</summary>
-internal sealed class DecisionList
+internal sealed class DecisionList(DecisionKinds kinds)
 {
     private const string Columns =
         "key, number, identifier, decided_at as At, policy, cause, final, purpose, team, touchpoint, outcome";
 
-    public void Add(Transaction tx, IReadOnlyCollection<(RecordedDecision Decision, Inputs Inputs)> made) => tx.InsertMany(
-        "decisions",
-        ["key", "number", "identifier", "decided_at", "policy", "cause", "verdict", "purpose", "team", "touchpoint", "channel", "planned_at", "until_at", "final", "place", "outcome", "inputs"],
-        [.. made.Select((m, place) => new object?[]
-        {
-            m.Decision.Key, m.Decision.Number, m.Decision.Identifier, m.Decision.At, m.Decision.Policy, m.Decision.Cause, Text(m.Decision.Decision.Verdict),
-            m.Decision.Purpose, m.Decision.Team, m.Decision.Touchpoint, m.Decision.Decision.Channel, m.Decision.Decision.PlannedAt, m.Decision.Decision.Until,
-            m.Decision.IsFinal ? 1L : 0L, (long)place, RecordedJson.Of(m.Decision.Decision), RecordedJson.Of(m.Inputs),
-        })]);
+    public void Add(Transaction tx, IReadOnlyCollection<(RecordedDecision Decision, Inputs Inputs)> made)
+    {
+        var kind = made.Select(m => DecisionKind.Of(m.Decision)).ToList();
+        var numbers = kinds.Of(tx, kind);
+        tx.InsertMany(
+            "decisions",
+            ["key", "number", "identifier", "decided_at", "policy", "cause", "verdict", "purpose", "team", "touchpoint", "channel", "planned_at", "until_at", "final", "place", "kind", "outcome", "inputs"],
+            [.. made.Select((m, place) => new object?[]
+            {
+                m.Decision.Key, m.Decision.Number, m.Decision.Identifier, m.Decision.At, m.Decision.Policy, m.Decision.Cause, Text(m.Decision.Decision.Verdict),
+                m.Decision.Purpose, m.Decision.Team, m.Decision.Touchpoint, m.Decision.Decision.Channel, m.Decision.Decision.PlannedAt, m.Decision.Decision.Until,
+                m.Decision.IsFinal ? 1L : 0L, (long)place, numbers[kind[place]], RecordedJson.Of(m.Decision.Decision), RecordedJson.Of(m.Inputs),
+            })]);
+    }
 
     /// <summary>The decision of this number is the last.</summary>
     public void MakeFinal(Transaction tx, string key, long number) =>
@@ -35,29 +41,15 @@ internal sealed class DecisionList
     public Inputs? Inputs(Session session, string key, long number) =>
         session.FirstOrDefault<string>("select inputs from decisions where key = @key and number = @number", new { key, number }) is { } json ? RecordedJson.InputsOf(json) : null;
 
-    /// <summary>Newest first, after the last line of the page before; of these identifiers, where any are given.</summary>
-    public List<RecordedDecision> Search(Session session, DecisionFilter filter, IReadOnlyCollection<long>? identifiers, int limit)
+    /// <summary>These, in their order; one that is gone meanwhile is left out.</summary>
+    public List<RecordedDecision> At(Session session, IReadOnlyList<(string Key, long Number)> places)
     {
-        var where = new List<string> { "(decided_at < @BeforeAt or (decided_at = @BeforeAt and (key, number) < (@BeforeKey, @BeforeNumber)))" };
-        if (identifiers is not null)
-            where.Add(session.Dialect.In("identifier", "@ids"));
-        foreach (var (column, value) in filter.Words)
-            if (value is not null)
-                where.Add($"{column} = @{column}");
-        return session.Query<Row>($"select {Columns} from decisions where {string.Join(" and ", where)} order by decided_at desc, key desc, number desc limit @limit", new
-        {
-            filter.BeforeAt,
-            filter.BeforeKey,
-            filter.BeforeNumber,
-            ids = identifiers is null ? null : session.Dialect.List(identifiers),
-            key = filter.Key,
-            verdict = filter.Verdict is { } verdict ? Text(verdict) : null,
-            purpose = filter.Purpose,
-            team = filter.Team,
-            touchpoint = filter.Touchpoint,
-            limit,
-        }).ConvertAll(row => row.Recorded());
+        var found = places.Count == 0 ? [] : session.Query<Row>($"select {Columns} from decisions where {session.Dialect.In("key", "@keys")}",
+            new { keys = session.Dialect.List(places.Select(place => place.Key).Distinct()) }).ToDictionary(row => (row.Key, row.Number));
+        return [.. places.Where(found.ContainsKey).Select(place => found[place].Recorded())];
     }
+
+    public static Verdict VerdictOf(string text) => text == "hand over" ? Verdict.HandOver : Enum.Parse<Verdict>(text, ignoreCase: true);
 
     public static string Text(Verdict verdict) => verdict == Verdict.HandOver ? "hand over" : verdict.ToString().ToLowerInvariant();
 
@@ -78,20 +70,4 @@ internal sealed class DecisionList
         public RecordedDecision Recorded() =>
             new(Key, Number, Identifier, At, Policy, Cause, Final == 1, Purpose, Team, Touchpoint, RecordedJson.DecisionOf(Outcome));
     }
-}
-
-/// <summary>Which decisions are asked for, before a place in their order.</summary>
-internal sealed record DecisionFilter
-{
-    public string? Key { get; init; }
-    public Verdict? Verdict { get; init; }
-    public string? Purpose { get; init; }
-    public string? Team { get; init; }
-    public string? Touchpoint { get; init; }
-    public long BeforeAt { get; init; } = long.MaxValue;
-    public string BeforeKey { get; init; } = "";
-    public long BeforeNumber { get; init; }
-
-    internal IEnumerable<(string Column, object? Value)> Words =>
-        [("key", Key), ("verdict", Verdict), ("purpose", Purpose), ("team", Team), ("touchpoint", Touchpoint)];
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events;
 using Throughline.Events.Following;
+using Throughline.Gate.Decisions.Explore;
 using Throughline.Gate.Outbox;
 using Throughline.Gate.Ownership;
 using Throughline.Kernel.DueWork;
@@ -29,7 +30,7 @@ internal static class DecisionsSlice
         .AddSingleton<DecideIntents>()
         .AddSingleton<RaiseIntents>()
         .AddSingleton<SuppressAddress>()
-        .AddSingleton<ListDecisions>()
+        .AddExplorer()
         .AddSingleton<TryIntent>()
         .AddSingleton(of => new Lazy<DecideIntents>(of.GetRequiredService<DecideIntents>))
         .AddSingleton<IFollowInteractions, LookWhenInteractionsChange>()
@@ -44,7 +45,7 @@ internal static class DecisionsSlice
     public static void MapDecisions(this IEndpointRouteBuilder routes)
     {
         RaiseIntents.Map(routes);
-        ListDecisions.Map(routes);
+        routes.MapExplorer();
         TryIntent.Map(routes);
         SuppressAddress.Map(routes);
     }

@@ -11,6 +11,9 @@ internal sealed class Reservations
         where {session.Dialect.In("identifier", "@ids")} and planned_at > @since and (claimed = 1 or expires_at > @now)
         """, new { ids = session.Dialect.List(identifiers), since, now }).ConvertAll(row => (row.Identifier, row.Reservation()));
 
+    public Reservation? Find(Session session, string key) => session.FirstOrDefault<Row>(
+        "select key, identifier, planned_at as At, team, purpose, channel, touchpoint, rank, claimed from reservations where key = @key", new { key })?.Reservation();
+
     public void Set(Transaction tx, IReadOnlyCollection<(Intent Intent, Reservation Reservation)> made) => tx.InsertMany(
         "reservations", ["key", "identifier", "planned_at", "team", "purpose", "channel", "touchpoint", "rank", "claimed", "expires_at"],
         [.. made.Select(m => new object?[]

@@ -18,10 +18,11 @@ internal sealed record ProblemAnswer(int Line, string Path, string Reason, bool 
 
 internal sealed record PolicyStepAnswer(string State, string At, string By);
 
-internal sealed record PolicyAnswer(long Version, string State, string? MadeAt, string MadeBy, IReadOnlyList<PolicyStepAnswer> Steps, IReadOnlyList<ProblemAnswer> Problems, string? Document)
+/// <param name="BasedOn">The version that was live when it was made.</param>
+internal sealed record PolicyAnswer(long Version, string State, string? MadeAt, string MadeBy, long? BasedOn, IReadOnlyList<PolicyStepAnswer> Steps, IReadOnlyList<ProblemAnswer> Problems, string? Document)
 {
     public static PolicyAnswer Of(PolicyVersion version, bool withDocument) => new(
-        version.Version, PolicyVersions.Text(version.State), version.IsShipped ? null : Micros.ToText(version.MadeAt), version.MadeBy,
+        version.Version, PolicyVersions.Text(version.State), version.IsShipped ? null : Micros.ToText(version.MadeAt), version.MadeBy, version.BasedOn,
         [.. version.Steps.Select(s => new PolicyStepAnswer(PolicyVersions.Text(s.State), Micros.ToText(s.At), s.By))],
         withDocument ? ProblemsOf(version.Document) : [], withDocument ? version.Document : null);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Gate.Policies.Pages;
 
 namespace Throughline.Gate.Policies;
 
@@ -9,11 +10,15 @@ internal static class PolicySlice
     public static IServiceCollection AddPolicies(this IServiceCollection services) => services
         .AddSingleton<PolicyVersions>()
         .AddSingleton<DraftPolicy>()
-        .AddSingleton<PublishPolicy>();
+        .AddSingleton<PublishPolicy>()
+        .AddSingleton<ShowPolicies>()
+        .AddSingleton<EditPolicy>();
 
     public static void MapPolicies(this IEndpointRouteBuilder routes)
     {
         DraftPolicy.Map(routes);
         PublishPolicy.Map(routes);
+        ShowPolicies.Map(routes);
+        EditPolicy.Map(routes);
     }
 }

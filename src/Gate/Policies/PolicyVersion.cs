@@ -9,8 +9,11 @@ internal enum PolicyState
     Retired,
 }
 
-/// <summary>A policy's document under its number, which never changes; only its state does. Instants are microseconds UTC.</summary>
-internal sealed record PolicyVersion(long Version, string Document, bool IsShipped, PolicyState State, long MadeAt, string MadeBy, IReadOnlyList<PolicyStep> Steps);
+/// <summary>
+/// A policy's document under its number, which never changes; only its state does. Instants are microseconds UTC. <see cref="BasedOn"/> is the
+/// version that was live when it was made; null of one that came with Throughline.
+/// </summary>
+internal sealed record PolicyVersion(long Version, string Document, bool IsShipped, PolicyState State, long MadeAt, string MadeBy, long? BasedOn, IReadOnlyList<PolicyStep> Steps);
 
 /// <summary>That a policy came into a state, when, and by whom.</summary>
 internal sealed record PolicyStep(PolicyState State, long At, string By);

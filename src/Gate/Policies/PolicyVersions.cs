@@ -8,7 +8,7 @@ namespace Throughline.Gate.Policies;
 /// <summary>The versions of the policy. Documents never change, so each is read once a process.</summary>
 internal sealed class PolicyVersions(FollowedAppends followed)
 {
-    private const string Columns = "version, document, shipped, state, made_at as MadeAt, made_by as MadeBy";
+    private const string Columns = "version, document, shipped, state, made_at as MadeAt, made_by as MadeBy, based_on as BasedOn";
     private const int MostKept = 100;
 
     private readonly ConcurrentDictionary<long, Policy> read = new();
@@ -41,8 +41,10 @@ internal sealed class PolicyVersions(FollowedAppends followed)
         read[version] = policy;
     }
 
+    public PolicyVersion? Find(Session session, long version) => List(session, "where version = @version", new { version }).FirstOrDefault();
+
     /// <exception cref="UserErrorException">There is none of this number.</exception>
-    public PolicyVersion Get(Session session, long version) => List(session, "where version = @version", new { version }).FirstOrDefault()
+    public PolicyVersion Get(Session session, long version) => Find(session, version)
         ?? throw new UserErrorException($"There is no version {version} of the policy.");
 
     /// <summary>Names of events that conditions of any version ask for which is not retired.</summary>
@@ -55,7 +57,8 @@ internal sealed class PolicyVersions(FollowedAppends followed)
     /// <summary>A new draft; its number.</summary>
     public long Add(Transaction tx, string document, string by, long now)
     {
-        var version = tx.Single<long>("insert into policies (document, state, made_at, made_by) values (@document, 'draft', @now, @by) returning version", new { document, now, by });
+        var version = tx.Single<long>(
+            "insert into policies (document, state, made_at, made_by, based_on) values (@document, 'draft', @now, @by, (select version from policies where state = 'live')) returning version", new { document, now, by });
         Step(tx, version, PolicyState.Draft, by, now);
         return version;
     }
@@ -81,7 +84,7 @@ internal sealed class PolicyVersions(FollowedAppends followed)
             $"select version, state, entered_at as At, entered_by as EnteredBy from policy_states where {session.Dialect.In("version", "@versions")} order by entered_at",
             new { versions = session.Dialect.List(rows.Select(row => row.Version)) }).ToLookup(step => step.Version, step => new PolicyStep(State(step.State), step.At, step.EnteredBy));
         return rows.ConvertAll(row => new PolicyVersion(
-            row.Version, row.Shipped is null ? row.Document : Shipped(row.Shipped), row.Shipped is not null, State(row.State), row.MadeAt, row.MadeBy, [.. steps[row.Version]]));
+            row.Version, row.Shipped is null ? row.Document : Shipped(row.Shipped), row.Shipped is not null, State(row.State), row.MadeAt, row.MadeBy, row.BasedOn, [.. steps[row.Version]]));
     }
 
     private static string Shipped(string name)
@@ -103,6 +106,7 @@ internal sealed class PolicyVersions(FollowedAppends followed)
         public string State { get; init; } = "";
         public long MadeAt { get; init; }
         public string MadeBy { get; init; } = "";
+        public long? BasedOn { get; init; }
     }
 
     private sealed class StepRow

@@ -168,7 +168,15 @@ internal sealed class ReadPolicy
         var days = fields.TryGetValue("days", out var d) ? d.Words(Days.Keys).ConvertAll(word => Days[word]) : [.. Days.Values];
         if (days.Count == 0)
             d!.Error("This can never hold: it names no day.");
-        return from is null || to is null ? null : new(Purposes(fields), fields.TryGetValue("channels", out var c) ? c.Texts() : null, days, from.Value, to.Value);
+        return from is null || to is null ? null : new(Purposes(fields), fields.TryGetValue("channels", out var c) ? Some(c, "channel") : null, days, from.Value, to.Value);
+    }
+
+    private static List<string> Some(PolicyNode node, string what)
+    {
+        var texts = node.Texts();
+        if (texts.Count == 0)
+            node.Error($"This can never hold: it names no {what}.");
+        return texts;
     }
 
     private static LocalTime? TimeOf(PolicyNode node, Dictionary<string, PolicyNode> fields, string field)
@@ -203,7 +211,7 @@ internal sealed class ReadPolicy
             node.Error("Say how many of a hundred people are held out: percent.");
         else if (percent is <= 0 or > 100)
             p.Error("More than 0 and at most 100 of a hundred people can be held out.");
-        return experiment is null ? null : new(experiment, percent ?? 0, Purposes(fields), fields.TryGetValue("touchpoints", out var t) ? t.Texts() : null);
+        return experiment is null ? null : new(experiment, percent ?? 0, Purposes(fields), fields.TryGetValue("touchpoints", out var t) ? Some(t, "touchpoint") : null);
     }
 
     private static int LookAhead(PolicyNode node)

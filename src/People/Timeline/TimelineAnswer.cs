@@ -30,8 +30,9 @@ internal sealed record TimelineEventAnswer(string Day, LineAnswer Line, EventAns
     public static TimelineEventAnswer Of(TimelineEvent e, DateTimeZone zone, IReadOnlyDictionary<long, string> sources) => new(
         LocalDatePattern.Iso.Format(Grouping.DateOf(e.Event.OccurredAt, zone)),
         new LineAnswer(e.Line.Sentence, e.Line.Kind, e.Line.Team, e.Line.Detail, e.Line.Said,
-            e.Line.Side switch { Side.Customer => "customer", Side.Company => "company", _ => null }),
+            e.Line.Side switch { Side.Customer => "customer", Side.Company => "company", _ => null }, e.Line.Leads?.Address),
         EventAnswer.Of(e.Event, sources));
 }
 
-internal sealed record LineAnswer(string Sentence, string Kind, string? Team, string? Detail, string? Said, string? Side);
+/// <param name="Leads">Where more about it is to be read.</param>
+internal sealed record LineAnswer(string Sentence, string Kind, string? Team, string? Detail, string? Said, string? Side, string? Leads);

@@ -18,7 +18,13 @@ public sealed record TimelineLine(string Icon, string Sentence, string Kind, str
 
     /// <summary>What the whole conversation or session was about or came to, for its heading: "Bank fraud report, resolved".</summary>
     public string? Sum { get; init; }
+
+    /// <summary>Where more about it is to be read, in the module that wrote the line.</summary>
+    public TimelineLead? Leads { get; init; }
 }
+
+/// <summary>A link of a line: its word, an address of ours, and the permission without which nobody is led there.</summary>
+public sealed record TimelineLead(string Words, string Address, string Permission);
 
 public enum Side
 {

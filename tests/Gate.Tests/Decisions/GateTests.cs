@@ -1,5 +1,6 @@
 using Throughline.Events.Log;
 using Throughline.Gate.Decisions;
+using Throughline.Gate.Decisions.Explore;
 using Throughline.Gate.Outbox;
 using Throughline.Gate.Policies;
 using Throughline.Kernel;
@@ -48,7 +49,7 @@ public abstract class GateTests(Store store) : DecisionsCase(store)
         await Ready(OneADay + "\nholdouts: [{ experiment: x, percent: 30 }]", "ann", "bob", "cid");
         await Raise(Wish("a", "ann"), Wish("b", "ann", value: 3), Wish("c", "bob", "sales", "sales-offers"), Wish("d", "cid", touchpoint: "sales-offers") with { Team = "marketing" });
         await Pass(TimeSpan.FromDays(1));
-        var (version, all) = await Database.Read(session => (Get<PolicyVersions>().Live(session), Get<DecisionList>().Search(session, new(), null, 100)));
+        var (version, all) = await Database.Read(session => (Get<PolicyVersions>().Live(session), Get<FindDecisions>().Page(session, new(), null, DecisionPlace.Top, 100)));
         Assert.True(all.Count >= 5);
         foreach (var made in all)
         {
