@@ -7,6 +7,7 @@ using Throughline.Gate.Outbox;
 using Throughline.Gate.Ownership;
 using Throughline.Kernel.DueWork;
 using Throughline.People.Consent;
+using Throughline.People.Identity;
 using Throughline.People.Privacy;
 using Throughline.People.Timeline;
 
@@ -34,6 +35,7 @@ internal static class DecisionsSlice
         .AddSingleton<TryIntent>()
         .AddSingleton(of => new Lazy<DecideIntents>(of.GetRequiredService<DecideIntents>))
         .AddSingleton<IFollowInteractions, LookWhenInteractionsChange>()
+        .AddSingleton<IFollowPersons, LookWhenPersonsChange>()
         .AddFollowedAppends<KeepSignals>()
         .AddReader<BackfillSignals>()
         .AddTimelineLines<DecisionLines>()

@@ -226,6 +226,18 @@ public abstract class GateTests(Store store) : DecisionsCase(store)
     }
 
     [Fact]
+    public async Task G6_what_is_held_by_the_conversation_of_somebody_who_is_parted_again_is_let_go()
+    {
+        await Ready("interactions: [{ team: service, opens: [Case opened], closes: [Case closed], whileOpen: { do: hold, coolingHours: 1 } }]", "ann", "anna");
+        await Append(Event("Case opened", Mail("anna"), key: "c1"));
+        await Get<MergePersons>().Do(Me, new("email:ann@example.org", "email:anna@example.org"));
+        Assert.Equal("held", (await RaiseOne(Wish("a", "ann"))).State);
+        await Get<UndoMerge>().Do(Me, new("email:ann@example.org", "email:anna@example.org"));
+        await DoDue();
+        Assert.Equal(IntentState.Planned, await StateOf("a"));
+    }
+
+    [Fact]
     public async Task G8_a_claim_that_nobody_answers_is_unknown_and_never_sent_again()
     {
         await Ready("name: all", "ann");
