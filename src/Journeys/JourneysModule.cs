@@ -1,8 +1,13 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Journeys.BeforeAndAfter;
+using Throughline.Journeys.Comparisons;
+using Throughline.Journeys.Escalations;
 using Throughline.Journeys.Exports;
 using Throughline.Journeys.Funnels;
+using Throughline.Journeys.Losses;
 using Throughline.Journeys.Maps;
+using Throughline.Journeys.Models;
 using Throughline.Journeys.Queries;
 using Throughline.Journeys.Questions;
 using Throughline.Journeys.Variants;
@@ -34,6 +39,11 @@ public static class JourneysModule
         .AddSingleton<ShowFlow>()
         .AddSingleton<ShowVariants>()
         .AddSingleton<ShowFunnel>()
+        .AddSingleton<ShowPaths>()
+        .AddSingleton<ShowDropOff>()
+        .AddSingleton<ShowEscalation>()
+        .AddSingleton<ShowCompare>()
+        .AddSingleton<ShowConformance>()
         .AddSingleton<QuestionList>()
         .AddForgetting<ForgetQuestions>()
         .AddSingleton<SaveQuestion>()
@@ -50,6 +60,11 @@ public static class JourneysModule
         routes.MapExportMap();
         ShowVariants.Map(routes);
         ShowFunnel.Map(routes);
+        ShowPaths.Map(routes);
+        ShowDropOff.Map(routes);
+        ShowEscalation.Map(routes);
+        ShowCompare.Map(routes);
+        ShowConformance.Map(routes);
         SaveQuestion.Map(routes);
         ListQuestions.Map(routes);
         RemoveQuestion.Map(routes);

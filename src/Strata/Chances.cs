@@ -22,20 +22,30 @@ public static class Chances
     {
         var (p, q) = (firstHits / (double)first, secondHits / (double)second);
         var (a, b) = (Wilson(firstHits, first), Wilson(secondHits, second));
-        var difference = p - q;
+        // from whole numbers, so that equal differences are equal
+        var difference = (double)Across(firstHits, first, secondHits, second) / ((double)first * second);
         return (
             difference,
             difference - Math.Sqrt((p - a.Low) * (p - a.Low) + (b.High - q) * (b.High - q)),
             difference + Math.Sqrt((a.High - p) * (a.High - p) + (q - b.Low) * (q - b.Low)));
     }
 
-    /// <summary>The chance of so large a difference of two rates where there is none (the score test with pooled variance); 1 where both are 0 or 1.</summary>
-    public static double OfDifference(long firstHits, long first, long secondHits, long second)
+    /// <summary>
+    /// How far two rates are apart in standard errors of no difference (the score test with pooled variance); 0 where both are 0 or 1. Of whole
+    /// numbers as far as they go: what is equally sure is equal, so that its order is not arbitrary.
+    /// </summary>
+    public static double Score(long firstHits, long first, long secondHits, long second)
     {
-        var pooled = (firstHits + secondHits) / (double)(first + second);
-        var variance = pooled * (1 - pooled) * (1.0 / first + 1.0 / second);
-        return variance <= 0 ? 1 : TwoSided((firstHits / (double)first - secondHits / (double)second) / Math.Sqrt(variance));
+        // (p − q)² ÷ (r (1 − r) (1/n + 1/m))
+        var (hits, of) = (firstHits + secondHits, first + second);
+        if (hits == 0 || hits == of)
+            return 0;
+        var across = (double)Across(firstHits, first, secondHits, second);
+        return Math.Sqrt(across * across / ((double)hits * (of - hits)) * (of / ((double)first * second)));
     }
+
+    /// <summary>p − q times both sizes.</summary>
+    private static Int128 Across(long firstHits, long first, long secondHits, long second) => (Int128)firstHits * second - (Int128)secondHits * first;
 
     /// <summary>
     /// For each chance the least share of false discoveries at which it would be called one, among all of these

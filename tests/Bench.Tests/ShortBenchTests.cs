@@ -6,7 +6,7 @@ namespace Throughline.Bench.Tests;
 public sealed class ShortBenchTests
 {
     /// <summary>Small sizes on a busy machine, so a quarter of each target; ./bench measures properly.</summary>
-    [Theory, InlineData("collect-sqlite"), InlineData("collect-postgres"), InlineData("import"), InlineData("memory"), InlineData("strata"), InlineData("linkage")]
+    [Theory, InlineData("collect-sqlite"), InlineData("collect-postgres"), InlineData("import"), InlineData("memory"), InlineData("strata"), InlineData("journeys"), InlineData("linkage")]
     public async Task Nothing_is_badly_slow(string name)
     {
         if (name == "import")

@@ -20,14 +20,19 @@ internal static class FillPeople
     public static async Task Run(IServiceProvider services, Database database)
     {
         var log = services.GetRequiredService<EventLog>();
-        await Persons(services, database, log);
-        await Said(services, database, log);
-        await Step(database, "habits", """
-            insert into habits (identifier, name, channel, day, first_at, last_at, first_sequence, uses)
-            select subject, name, coalesce(channel, ''), occurred_at / 86400000000, min(occurred_at), max(occurred_at), min(sequence), count(*)
-            from events where kind <> 'identify' group by subject, name, coalesce(channel, ''), occurred_at / 86400000000
-            """);
-        await Activity(services, database, log);
+        // each step is one transaction, the first two apart: what an earlier try finished is not made again
+        if (!await IsThere(database, "habits"))
+        {
+            await Persons(services, database, log);
+            await Said(services, database, log);
+            await Step(database, "habits", """
+                insert into habits (identifier, name, channel, day, first_at, last_at, first_sequence, uses)
+                select subject, name, coalesce(channel, ''), occurred_at / 86400000000, min(occurred_at), max(occurred_at), min(sequence), count(*)
+                from events where kind <> 'identify' group by subject, name, coalesce(channel, ''), occurred_at / 86400000000
+                """);
+        }
+        if (!await IsThere(database, "activity"))
+            await Activity(services, database, log);
         await Step(database, "occurrences", $"""
             insert into segment_occurrences (identifier, selector, occurred_at, sequence)
             select subject, case name {string.Join(' ', (await Names(database)).Select(name => $"when '{name}' then {Selector.IdOf(name)}"))} end, occurred_at, sequence
@@ -58,7 +63,11 @@ internal static class FillPeople
             return command.ExecuteNonQuery();
     }
 
-    private static Task<List<string>> Names(Database database) => database.Read(session => session.Query<string>("select distinct name from events where sequence <= 2000000"));
+    private static Task<bool> IsThere(Database database, string table) => database.Read(session => session.Single<long>($"select count(*) from (select 1 from {table} limit 1) any_row") > 0);
+
+    /// <summary>All: those of arriving are the first events, those of what people do the last.</summary>
+    private static Task<List<string>> Names(Database database) => database.Read(session => session.Query<string>(
+        "select distinct name from events where sequence <= 1000 or sequence > (select max(sequence) - 20000 from events)"));
 
     private static async Task Persons(IServiceProvider services, Database database, EventLog log)
     {

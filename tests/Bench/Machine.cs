@@ -16,7 +16,13 @@ internal static class Machine
     }
 
     /// <summary>Bytes of memory that the process keeps in RAM.</summary>
-    public static long ResidentBytes(int process) => long.Parse(Line($"/proc/{process}/status", "VmRSS")!.Split(' ')[0]) * 1024;
+    public static long ResidentBytes(int process) => Status(process, "VmRSS");
+
+    /// <summary>Bytes of RAM by kind: RssAnon is what belongs to no file, RssFile what is mapped from files.</summary>
+    public static long Status(int process, string kind) => long.Parse(Line($"/proc/{process}/status", kind)!.Split(' ')[0]) * 1024;
+
+    /// <summary>How many processes want a core, of the last minute; what else runs here is in it.</summary>
+    public static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     private static string? Line(string file, string name) => File.Exists(file)
         ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim()

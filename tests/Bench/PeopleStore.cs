@@ -59,9 +59,9 @@ internal sealed class PeopleStore(string data, string? url, int people) : IAsync
     /// <summary>Appends what is missing, and makes what readers would have made of it; nothing where all of it is there.</summary>
     public async Task Fill()
     {
+        await ServerProcess.CreateWriteKey(data, "bench", url is null ? [] : ["--database", url]); // makes the tables, those of all modules
         await using var database = Open();
         await using var services = Services(database);
-        await services.GetRequiredService<Migrations>().Apply();
         if (url is null)
             await database.Write(tx => tx.Execute("pragma cache_size=-2000000; pragma wal_autocheckpoint=100000;"));
         var log = services.GetRequiredService<EventLog>();

@@ -21,6 +21,7 @@ var benchmarks = new (string Name, Func<Size, Task<IEnumerable<Result>>> Run)[]
     ("import", ImportBench.Run),
     ("memory", MemoryBench.Run),
     ("strata", Throughline.Bench.Strata.StrataBench.Run),
+    ("journeys", Throughline.Bench.Strata.JourneysBench.OnSqlite),
     ("linkage", LinkageBench.Run),
 };
 var unknown = asked.Where(name => benchmarks.All(b => b.Name != name)).ToList();

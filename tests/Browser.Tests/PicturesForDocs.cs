@@ -19,10 +19,28 @@ public sealed class PicturesForDocs(Site site)
         await tab.Go("/journeys?by=case");
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Fit" }).ClickAsync();
         await Save(tab, "journey-map");
+        await tab.Go("/journeys/paths?by=case&at=Look-up&far=2&most=3");
+        await ScrollTo(tab, ".in-words");
+        await Save(tab, "paths");
+        await tab.Go("/journeys/drop-off?by=case&goal=Customer%20survey%20answered&after=Conversation%20started&silent=1d");
+        await ScrollTo(tab, ".in-words");
+        await Save(tab, "drop-off");
+        await SavePanel(tab, "journey-escalation", "/journeys/escalation?contact=Conversation%20started&lookBack=2d&every=6h&pairs=10");
+        await SavePanel(tab, "journey-compare", "/journeys/compare?by=case&firstContains=Look-up&secondLacks=Look-up");
+        await SavePanel(tab, "journey-conformance", "/journeys/conformance?by=case&model=" + Uri.EscapeDataString(
+            "Conversation started\n(Customer message | Agent message | Look-up)+\nConversation ended\nCustomer survey answered\nAgent survey answered"));
         await tab.Go("/people");
         await tab.Page.Locator("#people td a").First.ClickAsync();
         await Expect(tab.Page.Locator(".tl-event").First).ToBeVisibleAsync();
         await Save(tab, "person");
+    }
+
+    private static Task ScrollTo(Tab tab, string selector) => tab.Page.Locator(selector).EvaluateAsync("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 80)");
+
+    private static async Task SavePanel(Tab tab, string name, string address)
+    {
+        await tab.Go(address);
+        await tab.Page.Locator("section.panel").First.ScreenshotAsync(new() { Path = Repository.At($"docs/images/{name}.png"), Animations = ScreenshotAnimations.Disabled });
     }
 
     private static async Task Save(Tab tab, string name) =>

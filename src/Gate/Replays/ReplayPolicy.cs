@@ -61,22 +61,25 @@ internal sealed class ReplayPolicy(Database database, PolicyVersions policies, R
 
     private async Task<bool> Run(long id, Policy policy, long since, long until, Action<long, long>? progress, CancellationToken cancel)
     {
-        var after = long.MinValue;
         var total = (await database.Read(session => replays.Find(session, id), CancellationToken.None))!.Decisions; // a stop ends it below, and says so
         long looked = 0;
+        var next = Read(long.MinValue);
         while (!cancel.IsCancellationRequested)
         {
-            var (page, last) = await database.Read(session => Page(session, after, since, until), CancellationToken.None);
+            var (page, last) = await next;
             if (last is null)
                 return true;
+            next = Read(last.Value); // while this one is gone through
             var done = page.AsParallel().AsOrdered().Select(of => new ReplayPerson(policy).Run([.. of.Select(step => step.Recorded())], until)).ToList();
             var steps = page.Sum(of => of.Count);
             if (!await database.Write(tx => replays.Went(tx, id, steps, done.Sum(d => d.Intents), [.. done.SelectMany(d => d.Changes)])))
-                return false;
-            after = last.Value;
+                break;
             progress?.Invoke(looked += steps, total);
         }
+        await next;
         return false;
+
+        Task<(List<List<StoredStep>> People, long? Last)> Read(long after) => database.Read(session => Page(session, after, since, until), CancellationToken.None);
     }
 
     /// <summary>The decisions of the next people, and where to go on; a person of several identifiers comes with the first about which anything was decided.</summary>

@@ -45,9 +45,12 @@ internal static class MapTables
     }
 
     private static bool IsName(string column) => column is "step" or "from" or "to";
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-    private static string Cut(string text) => text.Length <= Widest ? text : text[..(Widest - 1)] + "…";
+    internal static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Cut(string text) => text.Length <= Widest ? text : text[..(Widest - (char.IsHighSurrogate(text[Widest - 2]) ? 2 : 1))] + "…";
 
     /// <summary>Names come from anywhere and must not steer the terminal.</summary>
-    internal static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '·' : c));
+    internal static string Visible(string text) => string.Concat(text.Select(c => char.IsControl(c) || IsTurning(c) ? '·' : c));
+
+    /// <summary>Characters that turn the direction of all the text after them.</summary>
+    private static bool IsTurning(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

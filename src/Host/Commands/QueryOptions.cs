@@ -57,7 +57,7 @@ internal sealed class QueryOptions
 
     private JourneyQuery Read(ParseResult parsed) => new QueryForm
     {
-        Q = JsonOf(parsed.GetValue(query)),
+        Q = TextOf(parsed.GetValue(query)),
         By = parsed.GetValue(by),
         Source = parsed.GetValue(source),
         From = parsed.GetValue(from),
@@ -69,7 +69,8 @@ internal sealed class QueryOptions
         Contains = parsed.GetValue(contains),
     }.ToQuery();
 
-    private static string? JsonOf(string? text)
+    /// <summary>The text itself, or with @ before it what stands in the file of that name.</summary>
+    public static string? TextOf(string? text)
     {
         if (text is null || !text.StartsWith('@'))
             return text;

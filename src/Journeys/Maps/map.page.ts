@@ -1,9 +1,10 @@
 import { application, Controller } from "@web/application";
 import { colour } from "./map-colours";
 import { number, percent, readable, shownOf, type MapData } from "./map-data";
+import { saveAsPng, saveAsSvg } from "../Exports/save-picture";
+import { isElsewhere, openBehind } from "./behind";
 import { Detail } from "./map-detail";
 import { draw, type Drawing } from "./map-drawing";
-import { saveAsPng, saveAsSvg } from "./map-export";
 import { FlowPlayer } from "./map-flow";
 import { layOut } from "./map-layout";
 
@@ -121,8 +122,11 @@ class MapController extends Controller<HTMLElement> {
   async toMoment(): Promise<void> { await this.flow?.to(Number(this.momentTarget.value)); }
   wholeTime(): void { this.flow?.whole(); this.keep(); }
 
-  saveSvg(): void { if (this.drawing) saveAsSvg(this.drawing.svg, this.shareTarget.textContent!); }
-  async savePng(): Promise<void> { if (this.drawing) await saveAsPng(this.drawing.svg, this.shareTarget.textContent!); }
+  saveSvg(): void { if (this.drawing) saveAsSvg(this.drawing.svg, this.about); }
+  async savePng(): Promise<void> { if (this.drawing) await saveAsPng(this.drawing.svg, this.about); }
+  private get about(): { name: string; title: string; words: string } {
+    return { name: "journey-map", title: "Map of journeys", words: this.shareTarget.textContent! };
+  }
 
   zoomIn(): void { this.zoom(this.scale * 1.25); }
   zoomOut(): void { this.zoom(this.scale / 1.25); }
@@ -212,17 +216,12 @@ class MapController extends Controller<HTMLElement> {
   /** Into the panel below the map; with a modifier key into a tab, as any link. */
   private open(event: MouseEvent): void {
     const link = (event.target as Element).closest("a");
-    const frame = document.getElementById("behind");
-    if (!link || !frame || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || isElsewhere(event)) return;
     event.preventDefault();
     event.stopPropagation();
     this.drawing?.svg.querySelector(".is-chosen")?.classList.remove("is-chosen");
     link.classList.add("is-chosen");
-    frame.addEventListener("turbo:frame-load", () => {
-      frame.scrollIntoView({ block: "nearest" });
-      document.getElementById("behind-title")?.focus();
-    }, { once: true });
-    frame.setAttribute("src", link.getAttribute("href")!);
+    openBehind(link.getAttribute("href")!);
   }
 }
 

@@ -5,14 +5,14 @@ namespace Throughline.Journeys.Queries;
 /// <summary>Refuses what nothing can answer in the parts of a query for paths, drop-off, escalation, conformance and compare.</summary>
 internal static class CheckFurther
 {
-    private const int MostParts = 200, MostPathSteps = 100, MostLandmarks = 1000;
+    private const int MostParts = 200, MostLandmarks = 1000;
 
     public static void Check(JourneyQuery query)
     {
         if (query.Paths is { } paths)
         {
             Within(paths.Steps, 1, Paths.Longest, "query.paths.steps");
-            Within(paths.Most, 1, MostPathSteps, "query.paths.most");
+            Within(paths.Most, 1, PathsAsked.MostSteps, "query.paths.most");
         }
         if (query.Escalation is { } escalation)
             CheckEscalation(query, escalation);

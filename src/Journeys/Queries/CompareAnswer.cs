@@ -7,49 +7,39 @@ public sealed record CompareAnswer(SideAnswer First, SideAnswer Second, IReadOnl
 {
     internal static CompareAnswer Of(JourneyQuery query, Selection first, Selection second)
     {
-        var (a, b) = (Counts(query, first), Counts(query, second));
-        var lines = new List<CompareLine>();
-        foreach (var key in a.ByKey.Keys.Union(b.ByKey.Keys))
-        {
-            var (x, y) = (a.ByKey.GetValueOrDefault(key), b.ByKey.GetValueOrDefault(key));
-            if (a.Journeys == 0 || b.Journeys == 0)
-            {
-                lines.Add(new(key.Steps, x, null, y, null, null, null, null, 1, 1));
-                continue;
-            }
-            var (difference, low, high) = Chances.Newcombe(x, a.Journeys, y, b.Journeys);
-            lines.Add(new(
-                key.Steps, x, x / (double)a.Journeys, y, y / (double)b.Journeys, difference, low, high, Chances.OfDifference(x, a.Journeys, y, b.Journeys), 1));
-        }
-        var adjusted = Chances.BenjaminiHochberg([.. lines.Select(line => line.Chance)]);
-        return new(
-            new(a.Journeys, a.Events), new(b.Journeys, b.Events),
-            [.. lines.Select((line, i) => line with { AdjustedChance = adjusted[i] }).OrderBy(line => line.Chance).ThenByDescending(line => Math.Abs(line.Difference ?? 0)).ThenBy(line => string.Join('\u0001', line.Steps), CodePoints.Order)]);
+        var (a, b) = (SideCounts.Of(query, first), SideCounts.Of(query, second));
+        if (query.Compare!.Of == Compared.Variants)
+            (a, b) = (a.WithAll(b, first), b.WithAll(a, second));
+        var lines = a.ByKey.Keys.Union(b.ByKey.Keys).Select(key => (Key: key, Line: Line(key.Steps, a.Of(key), a.Journeys, b.Of(key), b.Journeys))).ToList();
+        var adjusted = Chances.BenjaminiHochberg([.. lines.Select(line => line.Line.Chance)]);
+        // by the score, which goes on where chances are too small to tell apart
+        var ordered = lines.Select((line, i) => (line.Key, Line: line.Line with { AdjustedChance = adjusted[i] }))
+            .OrderByDescending(line => Score(a.Of(line.Key), a.Journeys, b.Of(line.Key), b.Journeys))
+            .ThenByDescending(line => Math.Abs(line.Line.Difference ?? 0)).ThenBy(line => line.Line.Steps, StepNames.Order);
+        return new(new(a.Journeys, a.Events), new(b.Journeys, b.Events), [.. ordered.Select(line => line.Line)]);
     }
 
-    private static (int Journeys, long Events, Dictionary<Key, int> ByKey) Counts(JourneyQuery query, Selection selection)
+    /// <summary>Where a side has no journeys there are no rates, and nothing differs for sure.</summary>
+    private static CompareLine Line(IReadOnlyList<string> steps, int x, int a, int y, int b)
     {
-        if (query.Compare!.Of == Compared.Funnel)
-        {
-            var funnel = FunnelAnswer.Of(query.Funnel!, selection);
-            return (funnel.Journeys, funnel.Events, funnel.Steps.Select((step, i) => (new Key([$"{i + 1}", step.Step]), step.Journeys)).ToDictionary());
-        }
-        var parts = query.Compare.Of switch { Compared.Edges => MapParts.Edges, Compared.Variants => MapParts.Variants, _ => MapParts.Steps };
-        var map = JourneyMap.Of(selection.Journeys, JourneyQuery.MostVariants, parts);
-        var names = selection.Steps;
-        return (map.Journeys, map.Events, query.Compare.Of switch
-        {
-            Compared.Edges => map.Edges.ToDictionary(e => new Key([names[e.From], names[e.To]]), e => e.Journeys),
-            Compared.Variants => map.TopVariants.ToDictionary(v => new Key([.. v.Steps.Select(step => names[step])]), v => v.Journeys),
-            _ => map.Steps.ToDictionary(s => new Key([names[s.Code]]), s => s.Journeys),
-        });
+        if (a == 0 || b == 0)
+            return new(steps, x, a == 0 ? null : x / (double)a, y, b == 0 ? null : y / (double)b, null, null, null, 1, 1);
+        var (difference, low, high) = Chances.Newcombe(x, a, y, b);
+        return new(steps, x, x / (double)a, y, y / (double)b, difference, low, high, Chances.TwoSided(Score(x, a, y, b)), 1);
     }
 
-    /// <summary>What a line is about, equal by its names.</summary>
-    private readonly record struct Key(string[] Steps)
+    private static double Score(int x, int a, int y, int b) => a == 0 || b == 0 ? 0 : Chances.Score(x, a, y, b);
+
+    /// <summary>Names of steps in their order: by the first that differ, by code point.</summary>
+    private sealed class StepNames : IComparer<IReadOnlyList<string>>
     {
-        public bool Equals(Key other) => Steps.AsSpan().SequenceEqual(other.Steps);
-        public override int GetHashCode() => Steps.Aggregate(Steps.Length, (hash, step) => HashCode.Combine(hash, step));
+        public static StepNames Order { get; } = new();
+
+        public int Compare(IReadOnlyList<string>? x, IReadOnlyList<string>? y)
+        {
+            var unlike = x!.Zip(y!, CodePoints.Order.Compare).FirstOrDefault(order => order != 0);
+            return unlike != 0 ? unlike : x!.Count.CompareTo(y!.Count);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ namespace Throughline.Journeys.Queries;
 /// <summary>What comes directly before or after a step.</summary>
 public sealed record PathsAsked
 {
-    internal const int UsualSteps = 3, UsualMost = 8;
+    internal const int UsualSteps = 3, UsualMost = 8, MostSteps = 100;
 
     [Description("The step; a journey counts once, from its first such event.")]
     public required string At { get; init; }
@@ -80,7 +80,7 @@ public sealed record ModelAsked
 /// <summary>Two sets of journeys, each by filters in place of the query's own.</summary>
 public sealed record CompareAsked
 {
-    [Description("What of them: steps (journeys that have it), edges, variants, or the steps of the query's funnel; steps unless stated.")]
+    [Description("What of them: steps (journeys that have it), edges, map (both), variants, or the steps of the query's funnel; steps unless stated.")]
     public Compared? Of { get; init; }
 
     [Description("The first set.")]
@@ -95,6 +95,9 @@ public enum Compared
 {
     Steps,
     Edges,
+
+    /// <summary>Steps and edges.</summary>
+    Map,
     Variants,
     Funnel,
 }

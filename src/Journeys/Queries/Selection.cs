@@ -9,6 +9,7 @@ internal sealed class Selection(
     : IDisposable
 {
     private Dictionary<string, int>? codes;
+    private IDisposable? sifted;
 
     public JourneySet Journeys { get; private set; } = journeys;
     public IReadOnlyList<string> Steps => Journeys.Steps;
@@ -17,6 +18,13 @@ internal sealed class Selection(
     public required LogState State { get; init; }
 
     public void Keep(JourneyFilter filter) => Journeys = Journeys with { JourneyFilter = filter };
+
+    /// <summary>For answers that look at the journeys several times: filters run once.</summary>
+    public void Sift()
+    {
+        if (sifted is null)
+            Journeys = Journeys.Sifting(out sifted);
+    }
 
     public void StopWhen(CancellationToken cancel) => Journeys = Journeys with { Cancel = cancel };
 
@@ -44,6 +52,7 @@ internal sealed class Selection(
 
     public void Dispose()
     {
+        sifted?.Dispose();
         Journeys.Snapshot.Dispose();
         byPerson?.Dispose();
     }

@@ -42,6 +42,11 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
             {
                 first.StopWhen(stop);
                 second.StopWhen(stop);
+                if (compare.Of is Compared.Edges or Compared.Variants)
+                {
+                    first.Sift();
+                    second.Sift();
+                }
                 return CompareAnswer.Of(query, first, second);
             }
         }, out var isTaken, cancel);
@@ -58,6 +63,8 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
         using (selection)
         {
             selection.StopWhen(stop);
+            if (query.Ask is Ask.Map or Ask.Edges or Ask.Variants or Ask.Escalation)
+                selection.Sift();
             return query.Ask switch
             {
                 Ask.Map => MapAnswer.Of(query, selection),

@@ -15,6 +15,9 @@ public sealed class SegmentPersons
             session.Query<long>("select m.person from segment_members s join memberships m on m.identifier = s.identifier where s.segment = @segment", new { segment }).ToHashSet());
     }
 
+    /// <summary>The segments there are, by name.</summary>
+    public List<(long Id, string Name)> Names(Session session) => session.Query<(long, string)>("select id, name from segments where deleted = 0 order by name");
+
     /// <param name="Version">Another one wherever somebody entered or left.</param>
     /// <param name="Persons">Their ids.</param>
     public sealed record InSegment(long Version, IReadOnlySet<long> Persons);

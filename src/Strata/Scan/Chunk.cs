@@ -38,6 +38,9 @@ internal unsafe struct Chunk<T> where T : unmanaged, IBinaryInteger<T>
     public int* Origins;
     public int FirstJourney;
 
+    /// <summary>Whether it lies where it lies until the answer is made; what stands as in the segment does in any case.</summary>
+    public bool Stays;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int Start(int journey) => (int)(Starts[journey] - Base);
 

@@ -6,9 +6,11 @@ namespace Throughline.Strata.Scan;
 /// <summary>
 /// What the filters leave of journeys, side by side: events filtered and seen as the view sees them, sessions cut, journeys kept or left whole.
 /// </summary>
-internal sealed unsafe class ChunkCopy<T>(JourneySet set) : IDisposable where T : unmanaged, IBinaryInteger<T>
+/// <param name="set">Whose filters.</param>
+/// <param name="pass">The thread's own; not disposed here.</param>
+internal sealed unsafe class ChunkCopy<T>(JourneySet set, EventPass pass) : IDisposable where T : unmanaged, IBinaryInteger<T>
 {
-    private readonly EventPass pass = new(set);
+    private readonly Unlikely<T> unlikely = new(set);
     private readonly Growing<T> steps = new();
     private readonly Growing<uint> elapsed = new(), starts = new(), rows = new(), longAt = new();
     private readonly Growing<ushort> fraction = new();
@@ -59,6 +61,8 @@ internal sealed unsafe class ChunkCopy<T>(JourneySet set) : IDisposable where T 
         var fine = segment.Fraction is not null;
         for (var journey = first; journey < end; journey++)
         {
+            if (unlikely.IsLeft(segment, journey))
+                continue;
             var n = pass.Run(segment, journey);
             for (var begin = 0; begin < n;)
             {
@@ -94,7 +98,6 @@ internal sealed unsafe class ChunkCopy<T>(JourneySet set) : IDisposable where T 
     {
         foreach (var list in (IDisposable[])[steps, elapsed, starts, rows, longAt, fraction, startTimes, longMicros, origins])
             list.Dispose();
-        pass.Dispose();
     }
 
     private void Add(Segment segment, int journey, int begin, int stop, bool fine)

@@ -9,9 +9,54 @@ namespace Throughline.Strata.Scan;
 /// </summary>
 internal sealed unsafe class ChunkReader<T>(JourneySet set) : IDisposable where T : unmanaged, IBinaryInteger<T>
 {
-    private readonly ChunkCopy<T> copy = new(set);
+    private readonly EventPass pass = new(set);
+    private readonly Sifted? sifted = set.Sifted is { } kept && kept.IsOf(set) && !(set.IsPlain && set.JourneyFilter.KeepsAll) ? kept : null;
+    private ChunkCopy<T>? own;
 
     public void Read(Piece piece, Kernel<T> kernel)
+    {
+        if (sifted is not null)
+        {
+            Give(sifted.Find<T>(piece) ?? Sift(piece, sifted), kernel);
+            return;
+        }
+        var copy = own ??= new(set, pass);
+        Read(piece, copy, kernel);
+        if (copy.IsEmpty)
+            return;
+        kernel.Give(copy.Chunk(piece.Part.Segment));
+        copy.Clear();
+    }
+
+    public void Dispose()
+    {
+        own?.Dispose();
+        pass.Dispose();
+    }
+
+    private static void Give(SiftedPiece<T> piece, Kernel<T> kernel)
+    {
+        if (!piece.IsEmpty)
+            kernel.Give(piece.Chunk);
+    }
+
+    private SiftedPiece<T> Sift(Piece piece, Sifted into)
+    {
+        var copy = new ChunkCopy<T>(set, pass);
+        try
+        {
+            Read(piece, copy, null);
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+        return into.Keep(piece, copy);
+    }
+
+    /// <summary>Journeys that need no filter go to the kernel as they lie, where there is one; what is left of the others goes to the copy.</summary>
+    private void Read(Piece piece, ChunkCopy<T> copy, Kernel<T>? kernel)
     {
         var segment = piece.Part.Segment;
         var asItLies = set.IsPlain && segment.Shape.Step == sizeof(T);
@@ -20,19 +65,13 @@ internal sealed unsafe class ChunkReader<T>(JourneySet set) : IDisposable where 
             var end = Math.Min(piece.Part.Next(first, dead: true), piece.End);
             if (!asItLies)
                 copy.Take(segment, first, end);
-            else if (set.JourneyFilter.KeepsAll)
+            else if (set.JourneyFilter.KeepsAll && kernel is not null)
                 kernel.Give(AsItLies(segment, first, end));
             else
                 copy.Take(AsItLies(segment, first, end));
             first = end;
         }
-        if (copy.IsEmpty)
-            return;
-        kernel.Give(copy.Chunk(segment));
-        copy.Clear();
     }
-
-    public void Dispose() => copy.Dispose();
 
     internal static Chunk<T> AsItLies(Segment segment, int first, int end)
     {

@@ -58,10 +58,18 @@ internal sealed unsafe class CountPeople : IDisposable
 {
     private const long MostBytesOfBits = 128L << 20;
 
+    /// <summary>So many events on, runs are passed one by one.</summary>
+    private const uint Near = 4096;
+
     private readonly PersonIndex persons;
     private readonly IdSet all = new();
     private readonly IdSet?[]? bits;
     private readonly Growing<ulong> pairs = new();
+
+    /// <summary>Where the journey before began.</summary>
+    private Segment? segment;
+    private uint row;
+    private long run;
 
     public CountPeople(PersonIndex persons, int steps)
     {
@@ -72,14 +80,22 @@ internal sealed unsafe class CountPeople : IDisposable
     public void Add<T>(in Chunk<T> chunk, int begin, int end) where T : unmanaged, IBinaryInteger<T>
     {
         var parts = chunk.Segment.Parts;
-        var run = chunk.Segment.RunOf(chunk.Row(begin));
+        // journeys come in the order in which they lie: the next run is near, and a search would cost more than all the rest
+        var first = chunk.Row(begin);
+        if (segment != chunk.Segment || first < row || first - row > Near)
+            (segment, run) = (chunk.Segment, chunk.Segment.RunOf(first));
+        row = first;
+        var (known, person) = (-1L, 0u);
         for (var i = begin; i < end; i++)
         {
             while (parts.RunEnds[run] <= chunk.Row(i))
                 run++;
-            var person = persons.Of(parts.RunSubjects[run]);
+            if (known != run)
+            {
+                (known, person) = (run, persons.Of(parts.RunSubjects[run]));
+                all.Add(person);
+            }
             var step = int.CreateTruncating(chunk.Steps[i]);
-            all.Add(person);
             if (bits is not null)
                 (bits[step] ??= new IdSet()).Add(person);
             else

@@ -45,7 +45,7 @@ internal sealed unsafe class HashSequences<T, THash> : Kernel<T>, IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     protected override void Take(in Chunk<T> chunk)
     {
-        var steps = chunk.Rows is null ? chunk.Steps : Keep(chunk);
+        var steps = chunk.Rows is null || chunk.Stays ? chunk.Steps : Keep(chunk);
         var to = Seen.Extend(chunk.Journeys);
         for (var journey = 0; journey < chunk.Journeys; journey++)
         {

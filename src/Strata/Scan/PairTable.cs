@@ -11,6 +11,9 @@ internal sealed class PairTable(int steps)
     /// <summary>More steps than this make tables of all pairs larger than a processor's cache.</summary>
     private const int MostForBits = 512;
 
+    /// <summary>Odd, so that no two keys become one.</summary>
+    private const long Mixing = unchecked((long)0x9E3779B97F4A7C15UL);
+
     private readonly Dictionary<long, int> codes = [];
     private readonly List<(int From, int To)> pairs = [];
 
@@ -27,7 +30,8 @@ internal sealed class PairTable(int steps)
 
     private int Add(int from, int to)
     {
-        var key = ((long)from << 32) | (uint)to;
+        // a dictionary folds the halves of a number together: unmixed, all pairs of steps equally far apart would share a few places
+        var key = (((long)from << 32) | (uint)to) * Mixing;
         if (codes.TryGetValue(key, out var code))
             return code;
         pairs.Add((from, to));

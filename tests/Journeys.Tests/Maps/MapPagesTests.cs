@@ -1,20 +1,13 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Throughline.Journeys.Queries;
-using Throughline.Kernel;
-using Throughline.Kernel.Storage;
-using Throughline.Support;
-using Throughline.Web;
 using Throughline.Web.Access;
 
 namespace Throughline.Journeys.Tests.Maps;
 
-public sealed class MapPagesTests() : MapCase(Store.Sqlite)
+public sealed class MapPagesTests : PagesCase
 {
     private static readonly JourneyQuery ByCase = new() { By = new JourneyBy.Case() };
     private static readonly string Edge = QueryAddress.Behind(ByCase, new() { Edge = ["asked", "answered"] });
-    private static readonly string[] All = [Permissions.MapsRead, Permissions.PeopleRead];
 
     [Fact]
     public async Task The_page_says_in_tables_what_the_picture_shows()
@@ -41,7 +34,8 @@ public sealed class MapPagesTests() : MapCase(Store.Sqlite)
         using var visitor = SignedIn(server, All);
         var (edge, step) = (QueryAddress.Behind(ByCase, new() { Edge = [Hostile, Hostile] }), QueryAddress.Behind(ByCase, new() { Step = Hostile }));
         foreach (var path in new[] { "/journeys?by=case", edge, step, "/journeys?contains={0}&hide={0}&channel={0}&where=a%3D{0}", "/journeys?by={0}", "/journeys?q={0}", "/journeys/variants?by=case", "/journeys/variants?by={0}",
-            "/journeys/funnel?by=case&through={0}&without={0}", "/journeys/funnel?by=case&through={0}&within={0}", "/journeys/funnel?by=case&through={0}&mode={0}", step + "&way={0}" })
+            "/journeys/funnel?by=case&through={0}&without={0}", "/journeys/funnel?by=case&through={0}&within={0}", "/journeys/funnel?by=case&through={0}&mode={0}",
+            "/journeys/paths?by=case&at={0}", "/journeys/paths?by=case&at={0}&far={0}", "/journeys/paths?at=a&ways={0}", "/journeys/drop-off?by=case&goal={0}&after={0}&silent=1s", "/journeys/drop-off?by=case&goal=a&silent={0}&asOf={0}", "/journeys/drop-off?by=case&goal=other&silent=1s&asOf=2027-01-01", step + "&way={0}" })
         {
             using var answer = await visitor.Get(path.Replace("{0}", Uri.EscapeDataString(Hostile), StringComparison.Ordinal));
             var page = await answer.Content.ReadAsStringAsync();
@@ -71,7 +65,8 @@ public sealed class MapPagesTests() : MapCase(Store.Sqlite)
     {
         await using var server = await Serve();
         using var visitor = SignedIn(server, All);
-        Assert.Contains("No journeys yet", await visitor.Page("/journeys"), StringComparison.Ordinal);
+        foreach (var path in (string[])["/journeys", "/journeys/paths", "/journeys/paths?at=a", "/journeys/drop-off", "/journeys/drop-off?goal=a"])
+            Assert.Contains("No journeys yet", await visitor.Page(path), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +84,7 @@ public sealed class MapPagesTests() : MapCase(Store.Sqlite)
         Assert.Equal(await analyst.Page(Api(BehindEdge)), await analyst.Post("/api/journeys", BehindEdge));
         foreach (var path in new[] { Api(BehindEdge), Api("""{"ask":"behind","behind":{"step":"asked"}}"""), QueryAddress.Behind(ByCase, new() { Step = "asked" }) })
             Assert.DoesNotContain("ann", await machine.Page(path), StringComparison.Ordinal);
-        foreach (var path in new[] { "/journeys", "/api/journeys", "/journeys/variants", "/journeys/funnel", "/journeys/saved", "/api/journeys/flow", "/api/journeys/bpmn", Api(BehindEdge), Edge })
+        foreach (var path in new[] { "/journeys", "/api/journeys", "/journeys/variants", "/journeys/funnel", "/journeys/paths", "/journeys/drop-off", "/journeys/saved", "/api/journeys/flow", "/api/journeys/bpmn", Api(BehindEdge), Edge })
         {
             using var answer = await agent.Get(path);
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -103,64 +98,5 @@ public sealed class MapPagesTests() : MapCase(Store.Sqlite)
         using var visitor = SignedIn(server, All);
         Assert.Contains("<title>Journeys", await visitor.Page("/journeys?by=case&from=&hide=&where="), StringComparison.Ordinal);
         Assert.Equal("/journeys?q=" + Uri.EscapeDataString("""{"ask":"map","by":"case"}"""), await visitor.LedTo("/journeys?by=case&from=&hide=&where="));
-    }
-
-    private static string Api(string query) => "/api/journeys?q=" + Uri.EscapeDataString(query);
-
-    protected override void Add(IServiceCollection services)
-    {
-        base.Add(services);
-        services.AddWeb().AddSingleton<IAccounts>(new Accounts());
-    }
-
-    private Task<PageServer> Serve() => PageServer.Start(
-        services => Add(services.AddKernel(Database, Time)),
-        app =>
-        {
-            app.UseWeb();
-            app.MapWeb();
-            app.MapJourneys();
-        });
-
-    private static Browser SignedIn(PageServer server, string[] permissions) => new(server.Url, permissions);
-
-    private sealed class Browser : IDisposable
-    {
-        private readonly HttpClient client;
-
-        public Browser(Uri url, string[] permissions)
-        {
-            client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = url };
-            client.DefaultRequestHeaders.Add("Accept", "text/html");
-            client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
-            client.DefaultRequestHeaders.Add("Cookie", "may=" + string.Join('.', permissions));
-        }
-
-        public Task<HttpResponseMessage> Get(string path) => client.GetAsync(path);
-        public Task<string> Page(string path) => client.GetStringAsync(path);
-
-        public async Task<string> LedTo(string path)
-        {
-            using var answer = await client.GetAsync(path);
-            return answer.RequestMessage!.RequestUri!.PathAndQuery;
-        }
-
-        public async Task<string> Post(string path, string json)
-        {
-            using var body = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
-            using var answer = await client.PostAsync(path, body);
-            return await answer.Content.ReadAsStringAsync();
-        }
-
-        public void Dispose() => client.Dispose();
-    }
-
-    /// <summary>Whoever comes may do what their cookie says.</summary>
-    private sealed class Accounts : IAccounts
-    {
-        public Task<Caller?> OfCookie(HttpContext context) => Task.FromResult(
-            context.Request.Cookies["may"] is { } may ? new Caller("u", "U", may.Split('.').ToHashSet(StringComparer.Ordinal), "") : null);
-
-        public Account? Find(Session session, string userId) => null;
     }
 }

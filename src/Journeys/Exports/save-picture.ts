@@ -1,4 +1,7 @@
-import { svg } from "./map-drawing";
+import { svg } from "../Maps/map-drawing";
+
+/** What a picture is called as a file, what it is of, and the sentence that goes along. */
+export interface About { name: string; title: string; words: string }
 
 /** What the style sheet gives to the picture, and a file must bear itself. */
 const properties = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "font-size", "font-weight", "text-anchor"];
@@ -7,12 +10,12 @@ const margin = 16;
 const density = 2;
 const largest = 12_000;
 
-export function saveAsSvg(picture: SVGSVGElement, words: string): void {
-  save(new Blob([text(picture, words).text], { type: "image/svg+xml" }), "journey-map.svg");
+export function saveAsSvg(picture: SVGSVGElement, about: About): void {
+  save(new Blob([text(picture, about).text], { type: "image/svg+xml" }), about.name + ".svg");
 }
 
-export async function saveAsPng(picture: SVGSVGElement, words: string): Promise<void> {
-  const { text: source, width, height } = text(picture, words);
+export async function saveAsPng(picture: SVGSVGElement, about: About): Promise<void> {
+  const { text: source, width, height } = text(picture, about);
   const scale = Math.min(density, largest / Math.max(width, height));
   const image = new Image();
   const loaded = new Promise((done, failed) => { image.onload = done; image.onerror = failed; });
@@ -22,17 +25,17 @@ export async function saveAsPng(picture: SVGSVGElement, words: string): Promise<
   [canvas.width, canvas.height] = [Math.ceil(width * scale), Math.ceil(height * scale)];
   canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((done) => { canvas.toBlob(done, "image/png"); });
-  if (blob) save(blob, "journey-map.png");
+  if (blob) save(blob, about.name + ".png");
 }
 
 /** The picture as it is seen, as a file that stands alone: what is hidden is left out, what is shown bears its look, and the sentence about its share goes along. */
-function text(picture: SVGSVGElement, words: string): { text: string; width: number; height: number } {
+function text(picture: SVGSVGElement, about: About): { text: string; width: number; height: number } {
   const copy = picture.cloneNode(true) as SVGSVGElement;
   const [seen, copied] = [picture, copy].map((root) => [...root.querySelectorAll<SVGElement>("*")]) as [SVGElement[], SVGElement[]];
   const gone: Element[] = [];
   seen.forEach((element, i) => {
     const style = getComputedStyle(element);
-    if (style.display === "none" || element.matches(".map-hit, .map-dots")) gone.push(copied[i]!);
+    if (style.display === "none" || element.matches(".map-hit, .map-dots, .path-hit")) gone.push(copied[i]!);
     else for (const property of properties) copied[i]!.setAttribute(property, style.getPropertyValue(property));
     for (const attribute of ["class", "tabindex", "aria-label"]) copied[i]!.removeAttribute(attribute);
   });
@@ -44,7 +47,7 @@ function text(picture: SVGSVGElement, words: string): { text: string; width: num
   for (const [name, value] of Object.entries({ xmlns: "http://www.w3.org/2000/svg", viewBox: `${x} ${y} ${width} ${height}`, width, height, "font-family": "system-ui, sans-serif", role: "img" }))
     copy.setAttribute(name, String(value));
   copy.removeAttribute("class");
-  copy.prepend(svg("title", {}, "Map of journeys"), svg("desc", {}, words),
+  copy.prepend(svg("title", {}, about.title), svg("desc", {}, about.words),
     svg("rect", { x, y, width, height, fill: getComputedStyle(document.documentElement).getPropertyValue("--surface").trim() }));
   return { text: new XMLSerializer().serializeToString(copy), width, height };
 }

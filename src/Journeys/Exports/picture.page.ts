@@ -1,0 +1,38 @@
+import * as Turbo from "@hotwired/turbo";
+import { application, Controller } from "@web/application";
+import { isElsewhere, openBehind } from "../Maps/behind";
+import { saveAsPng, saveAsSvg } from "./save-picture";
+
+/** A picture that the server drew: its links followed, and saved as it is seen. */
+class PictureController extends Controller<HTMLElement> {
+  static targets = ["drawing", "words"];
+  static values = { name: String, title: String };
+  declare readonly drawingTarget: SVGSVGElement;
+  declare readonly wordsTarget: HTMLElement;
+  declare readonly nameValue: string;
+  declare readonly titleValue: string;
+
+  connect(): void { this.drawingTarget.addEventListener("click", this.follow); }
+  disconnect(): void { this.drawingTarget.removeEventListener("click", this.follow); }
+
+  saveSvg(): void { saveAsSvg(this.drawingTarget, this.about); }
+  async savePng(): Promise<void> { await saveAsPng(this.drawingTarget, this.about); }
+
+  /** Turbo fails on links in a drawing, the addresses of which are no text to it. */
+  private readonly follow = (event: MouseEvent): void => {
+    const link = (event.target as Element).closest("a");
+    if (!link) return;
+    event.stopPropagation();
+    if (isElsewhere(event)) return;
+    event.preventDefault();
+    const address = link.getAttribute("href")!;
+    if (link.dataset["turboFrame"] === "behind") openBehind(address);
+    else Turbo.visit(address);
+  };
+
+  private get about(): { name: string; title: string; words: string } {
+    return { name: this.nameValue, title: this.titleValue, words: this.wordsTarget.textContent ?? "" };
+  }
+}
+
+application.register("picture", PictureController);
