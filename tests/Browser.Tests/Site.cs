@@ -98,8 +98,8 @@ public sealed class Site : IAsyncLifetime
         }
         await Import(admin);
         await UntilRead(admin);
-        await Wish(admin, "decided-news", "marketing", "Newsletter");
-        await Wish(admin, "decided-offer", "sales", "Spring campaign");
+        foreach (var (key, purpose, touchpoint) in Wishes)
+            await Wish(admin, key, purpose, touchpoint);
     }
 
     /// <summary>The touchpoints that ship as a sample.</summary>
@@ -110,7 +110,12 @@ public sealed class Site : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, imported.StatusCode);
     }
 
-    /// <summary>Somebody wants to contact a reader of the shop's; what the gate says to it stands in the pages.</summary>
+    /// <summary>Wishes to contact a reader of the shop's; what the gate says to each stands in the pages, and on the reader's timeline.</summary>
+    private static readonly (string Key, string Purpose, string Touchpoint)[] Wishes = [("decided-news", "marketing", "Newsletter"), ("decided-offer", "sales", "Spring campaign")];
+
+    /// <summary>How many events the reader's timeline has.</summary>
+    public static int EventsOfReader => Shop.PagesRead + Wishes.Length;
+
     private static async Task Wish(Visitor admin, string key, string purpose, string touchpoint)
     {
         using var raised = await admin.Json(HttpMethod.Post, "/api/intents", new

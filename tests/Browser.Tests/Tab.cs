@@ -108,7 +108,7 @@ public sealed class Tab : IAsyncDisposable
     public async Task IsSound()
     {
         Assert.Null(await Page.EvaluateAsync<string?>("() => window.pwned === undefined ? null : 'a hostile string was executed'"));
-        Assert.Empty(complaints);
+        Assert.True(complaints.IsEmpty, string.Join('\n', complaints));
     }
 
     public async ValueTask DisposeAsync()

@@ -86,7 +86,7 @@ public sealed class TimelineTests(Site site)
         var page = tab.Page;
         await tab.Go(await site.PersonWith(Shop.Reader));
         await page.GetByRole(AriaRole.Link, new() { Name = "Older events" }).ClickAsync();
-        await Expect(page.Locator(".tl-event")).ToHaveCountAsync(Shop.PagesRead);
+        await Expect(page.Locator(".tl-event")).ToHaveCountAsync(Site.EventsOfReader);
         var oldest = (await page.Locator("[id^='chunk-1'] .tl-event").First.GetAttributeAsync("id"))!["e-".Length..];
 
         await tab.Go("/people/events/" + oldest);
