@@ -166,8 +166,12 @@ public abstract class HistoryTests(Store store) : DecisionsCase(store)
 
     private static TwoIdentifiers Pair(string prefix, int who) => new($"email:{prefix}{who / 2 * 2}@example.org", $"email:{prefix}{who / 2 * 2 + 1}@example.org");
 
-    private async Task State(string name, bool given) =>
-        await Get<StateConsent>().Do(await IdOf(Mail(name)), new(null, "email", "marketing", given, given ? "consent" : null, null), Me);
+    private async Task State(string name, bool given)
+    {
+        // Of this very address: else it is stated of the strongest of all that were merged.
+        var address = await IdOf(Mail(name));
+        await Get<StateConsent>().Do(address, new(address, "email", "marketing", given, given ? "consent" : null, null), Me);
+    }
 
     private Task<List<string>> Planned(string prefix) => Database.Read(session => session.Query<string>("select key from intents where state = 'planned' and key like @prefix", new { prefix = prefix + "%" }));
 

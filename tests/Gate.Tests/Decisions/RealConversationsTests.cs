@@ -26,7 +26,7 @@ public abstract class RealConversationsTests(Store store) : DecisionsCase(store)
     public async Task Nothing_goes_out_while_a_conversation_is_open_or_cooling_each_wish_is_held_or_suggested_and_all_are_accounted_for()
     {
         // all of them take minutes, and longer where each round trip counts: otherwise the first
-        var chats = Chats().OrderBy(c => c.From).Take(Generated.IsSoak ? int.MaxValue : Store == Store.Postgres ? 300 : 1000).ToList();
+        var chats = Chats().OrderBy(c => c.From).Take(Generated.IsSoak ? int.MaxValue : 200).ToList();
         Time.Set(Micros.ToInstant(chats.Min(c => c.From) - Micros.PerDay));
         await Publish($$"""
             interactions:
@@ -94,10 +94,12 @@ public abstract class RealConversationsTests(Store store) : DecisionsCase(store)
         {
             var first = decisions[key].First();
             var shut = Shut(deed.Chat.Customer, deed.At);
-            Assert.Equal(!shut ? "send" : purpose == "sales" ? "hand over" : "hold", first.Verdict);
+            var due = !shut ? "send" : purpose == "sales" ? "hand over" : "hold";
+            Assert.True(due == first.Verdict, $"{key} at {Micros.ToText(deed.At)}: {first.Verdict} instead of {due}");
             (held, suggested) = (held + (first.Verdict == "hold" ? 1 : 0), suggested + (first.Verdict == "hand over" ? 1 : 0));
             // what is held says until when, where that is known, is decided again, and goes once nothing holds it or when it expires is dropped
-            Assert.Equal(first.Verdict == "hand over" ? "handed" : Expected(key), all[key]);
+            // what was planned for sales is suggested as well, where a conversation begins before it went
+            Assert.Equal(sent.Exists(s => s.Intent.Key == key) ? "sent" : purpose == "sales" && decisions[key].Last().Verdict == "hand over" ? "handed" : "dropped", all[key]);
             if (first.Verdict == "hold")
                 Assert.True(decisions[key].Count() > 1 && decisions[key].All(d => d.Verdict != "hold" || d.Until is null || d.Until > d.At), key);
         }
@@ -106,8 +108,6 @@ public abstract class RealConversationsTests(Store store) : DecisionsCase(store)
         Assert.Equal(sent.Count, sent.Select(s => s.Intent.Key).Distinct().Count());
         Assert.True(held > chats.Count && suggested > chats.Count, $"{held} held, {suggested} suggested");
         TestContext.Current.TestOutputHelper?.WriteLine($"{chats.Count} conversations, {wishes.Count} wishes: {held} held at first, {suggested} suggested; in the end {string.Join(", ", all.Values.CountBy(s => s).Select(c => $"{c.Value} {c.Key}"))}");
-
-        string Expected(string key) => sent.Exists(s => s.Intent.Key == key) ? "sent" : "dropped";
     }
 
     /// <summary>A conversation, with wishes half an hour before it, in the midst of it and an hour after it.</summary>
