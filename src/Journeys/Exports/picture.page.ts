@@ -7,16 +7,18 @@ import { saveAsPng, saveAsSvg } from "./save-picture";
 class PictureController extends Controller<HTMLElement> {
   static targets = ["drawing", "words"];
   static values = { name: String, title: String };
+  declare readonly hasDrawingTarget: boolean;
   declare readonly drawingTarget: SVGSVGElement;
   declare readonly wordsTarget: HTMLElement;
   declare readonly nameValue: string;
   declare readonly titleValue: string;
 
-  connect(): void { this.drawingTarget.addEventListener("click", this.follow); }
-  disconnect(): void { this.drawingTarget.removeEventListener("click", this.follow); }
+  // Where there is nothing to draw there is none.
+  drawingTargetConnected(drawing: SVGSVGElement): void { drawing.addEventListener("click", this.follow); }
+  drawingTargetDisconnected(drawing: SVGSVGElement): void { drawing.removeEventListener("click", this.follow); }
 
-  saveSvg(): void { saveAsSvg(this.drawingTarget, this.about); }
-  async savePng(): Promise<void> { await saveAsPng(this.drawingTarget, this.about); }
+  saveSvg(): void { if (this.hasDrawingTarget) saveAsSvg(this.drawingTarget, this.about); }
+  async savePng(): Promise<void> { if (this.hasDrawingTarget) await saveAsPng(this.drawingTarget, this.about); }
 
   /** Turbo fails on links in a drawing, the addresses of which are no text to it. */
   private readonly follow = (event: MouseEvent): void => {
