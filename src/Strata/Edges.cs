@@ -148,30 +148,13 @@ internal static unsafe class Edges
     {
         // long ones stand among the times as the largest number: they come last
         var few = count - longs.Length;
-        var (low, high) = (At((count - 1) / 2), At(count / 2));
-        return new Elapsed(Elapsed.MeanOf(sum, count), ((decimal)low + high) / 2, At((9 * count + 9) / 10 - 1), Least(), Most());
+        Span<long> ranks = [(count - 1) / 2, count / 2, (9 * count + 9) / 10 - 1];
+        Span<TTime> found = stackalloc TTime[3];
+        var (least, most) = Select.Ranks(times, count, scratch, ranks, found);
+        var (low, high) = (At(ranks[0], found[0]), At(ranks[1], found[1]));
+        return new Elapsed(Elapsed.MeanOf(sum, count), ((decimal)low + high) / 2, At(ranks[2], found[2]), At(0, least), At(count - 1, most));
 
-        long At(long rank) => rank >= few ? longs[rank - few] : Micros(Select.Nth(times, count, scratch, rank));
-
-        long Least()
-        {
-            if (few == 0)
-                return longs[0];
-            var least = times[0];
-            for (var i = 1L; i < count; i++)
-                least = TTime.Min(least, times[i]);
-            return Micros(least);
-        }
-
-        long Most()
-        {
-            if (longs.Length > 0)
-                return longs[^1];
-            var most = times[0];
-            for (var i = 1L; i < count; i++)
-                most = TTime.Max(most, times[i]);
-            return Micros(most);
-        }
+        long At(long rank, TTime time) => rank >= few ? longs[rank - few] : Micros(time);
     }
 
     private static long Micros<TTime>(TTime time) where TTime : unmanaged, IBinaryInteger<TTime> =>

@@ -42,9 +42,10 @@ public sealed record Elapsed(long Mean, decimal Median, long P90, long Min, long
         var scratch = new long[all.Length];
         fixed (long* values = all, room = scratch)
         {
-            var (low, high) = (Scan.Select.Nth(values, all.Length, room, (all.Length - 1) / 2), Scan.Select.Nth(values, all.Length, room, all.Length / 2));
-            var p90 = Scan.Select.Nth(values, all.Length, room, (9L * all.Length + 9) / 10 - 1);
-            return new Elapsed(MeanOf(sum, all.Length), ((decimal)low + high) / 2, p90, all.Min(), all.Max());
+            var n = all.Length;
+            Span<long> found = stackalloc long[3];
+            var (least, most) = Scan.Select.Ranks(values, n, room, [(n - 1) / 2, n / 2, (9L * n + 9) / 10 - 1], found);
+            return new Elapsed(MeanOf(sum, n), ((decimal)found[0] + found[1]) / 2, found[2], least, most);
         }
     }
 

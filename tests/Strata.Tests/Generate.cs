@@ -28,11 +28,17 @@ internal static class Generate
         select facts.ToList();
 
     /// <summary>Logs of up to a hundred events, each also built piece by piece.</summary>
-    public static void ForEveryLog(Action<List<Happened>, JourneySet> holds) => Generated.Holds(Logs, facts =>
+    public static void ForEveryLog(Action<List<Happened>, JourneySet> holds) => Generated.Holds(Logs, facts => BothWays(facts, holds));
+
+    /// <summary>The same, each with a question about it.</summary>
+    public static void ForEveryLog<T>(Gen<T> asked, Action<List<Happened>, JourneySet, T> holds) => Generated.Holds(Logs.Zip(asked), both =>
+        BothWays(both.Item1, (facts, set) => holds(facts, set, both.Item2)));
+
+    private static void BothWays(List<Happened> facts, Action<List<Happened>, JourneySet> holds)
     {
         using var atOnce = new Built(facts);
         holds(facts, atOnce.Set);
         using var piecewise = new Built(facts, piecewise: true, named: facts.Count % 2 == 0) { TwoThreads = facts.Count % 16 == 0 };
         holds(facts, piecewise.Set);
-    });
+    }
 }

@@ -11,6 +11,7 @@ namespace Throughline.Strata.Scan;
 internal sealed unsafe class ChunkCopy<T>(JourneySet set, EventPass pass) : IDisposable where T : unmanaged, IBinaryInteger<T>
 {
     private readonly Unlikely<T> unlikely = new(set);
+    private readonly QuickPass? quick = QuickPass.Of(set);
     private readonly Growing<T> steps = new();
     private readonly Growing<uint> elapsed = new(), starts = new(), rows = new(), longAt = new();
     private readonly Growing<ushort> fraction = new();
@@ -25,6 +26,14 @@ internal sealed unsafe class ChunkCopy<T>(JourneySet set, EventPass pass) : IDis
     {
         foreach (var list in (Action[])[steps.Clear, elapsed.Clear, starts.Clear, rows.Clear, longAt.Clear, fraction.Clear, startTimes.Clear, longMicros.Clear, origins.Clear])
             list();
+    }
+
+    /// <summary>Room for so many events, so that nothing need be moved as they come. What is not used costs nothing.</summary>
+    public void Reserve(long events)
+    {
+        steps.Reserve(events);
+        elapsed.Reserve(events);
+        rows.Reserve(events);
     }
 
     /// <summary>Copies the journeys that the journey filter keeps.</summary>
@@ -59,9 +68,12 @@ internal sealed unsafe class ChunkCopy<T>(JourneySet set, EventPass pass) : IDis
     public void Take(Segment segment, int first, int end)
     {
         var fine = segment.Fraction is not null;
+        var isQuick = quick is not null && quick.Suits(segment, sizeof(T));
         for (var journey = first; journey < end; journey++)
         {
             if (unlikely.IsLeft(segment, journey))
+                continue;
+            if (isQuick && (fine ? TakeQuick<QuickPass.Fine>(segment, journey) : TakeQuick<QuickPass.Coarse>(segment, journey)))
                 continue;
             var n = pass.Run(segment, journey);
             for (var begin = 0; begin < n;)
@@ -98,6 +110,47 @@ internal sealed unsafe class ChunkCopy<T>(JourneySet set, EventPass pass) : IDis
     {
         foreach (var list in (IDisposable[])[steps, elapsed, starts, rows, longAt, fraction, startTimes, longMicros, origins])
             list.Dispose();
+    }
+
+    /// <summary>Straight to where it is to lie; false, and nothing taken, where a pause is too long for that.</summary>
+    private bool TakeQuick<TGrain>(Segment segment, int journey) where TGrain : struct
+    {
+        var (n, at) = ((int)(segment.Starts[journey + 1] - segment.Starts[journey]), steps.Count);
+        var toSteps = steps.Extend(n);
+        var toElapsed = elapsed.Extend(n);
+        var toRows = rows.Extend(n);
+        var toFraction = typeof(TGrain) == typeof(QuickPass.Fine) ? fraction.Extend(n) : null;
+        var left = quick!.Run<T, TGrain>(segment, journey, toSteps, toElapsed, toFraction, toRows, out var startsAt);
+        if (left > 0 && !keepsAll && !Keeps(segment, startsAt, toSteps, toElapsed, toFraction, toRows, left))
+            left = 0;
+        var unused = Math.Max(left, 0) - n;
+        steps.Extend(unused);
+        elapsed.Extend(unused);
+        rows.Extend(unused);
+        if (typeof(TGrain) == typeof(QuickPass.Fine))
+            fraction.Extend(unused);
+        if (left > 0)
+        {
+            starts.Add((uint)at);
+            startTimes.Add(startsAt);
+            origins.Add(journey);
+        }
+        return left >= 0;
+    }
+
+    private bool Keeps(Segment segment, long startsAt, T* of, uint* pauses, ushort* fractions, uint* places, int n)
+    {
+        if (!filter.Keeps(startsAt, new ReadOnlySpan<T>(of, n)))
+            return false;
+        if (filter.NeedsDuration)
+        {
+            var duration = 0L;
+            for (var i = 1; i < n; i++)
+                duration += pauses[i] * 1000L + (fractions is null ? 0 : fractions[i]);
+            if (duration < filter.ShortestMicros || duration > filter.LongestMicros)
+                return false;
+        }
+        return filter.Subjects is null || AnySubject(segment, new ReadOnlySpan<uint>(places, n));
     }
 
     private void Add(Segment segment, int journey, int begin, int stop, bool fine)
@@ -141,7 +194,7 @@ internal sealed unsafe class ChunkCopy<T>(JourneySet set, EventPass pass) : IDis
         var duration = pass.Times[stop - 1] - pass.Times[begin];
         if (duration < filter.ShortestMicros || duration > filter.LongestMicros)
             return false;
-        return filter.Subjects is null || AnySubject(segment, pass.Rows[begin], new ReadOnlySpan<uint>(pass.Rows + begin, stop - begin));
+        return filter.Subjects is null || AnySubject(segment, new ReadOnlySpan<uint>(pass.Rows + begin, stop - begin));
     }
 
     private bool KeepsRest(in Chunk<T> chunk, int begin, int end)
@@ -165,9 +218,9 @@ internal sealed unsafe class ChunkCopy<T>(JourneySet set, EventPass pass) : IDis
         return false;
     }
 
-    private bool AnySubject(Segment segment, uint first, ReadOnlySpan<uint> of)
+    private bool AnySubject(Segment segment, ReadOnlySpan<uint> of)
     {
-        var run = segment.RunOf(first);
+        var run = segment.RunOf(of[0]);
         for (var i = 0; i < of.Length; run++)
         {
             while (segment.Parts.RunEnds[run] <= of[i])

@@ -45,6 +45,7 @@ internal sealed unsafe class ChunkReader<T>(JourneySet set) : IDisposable where 
         var copy = new ChunkCopy<T>(set, pass);
         try
         {
+            copy.Reserve(piece.Events);
             Read(piece, copy, null);
         }
         catch

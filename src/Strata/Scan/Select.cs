@@ -3,65 +3,75 @@ using System.Runtime.CompilerServices;
 
 namespace Throughline.Strata.Scan;
 
-/// <summary>Finds the n-th smallest without sorting: by counting the highest bits, then going on among those that share them.</summary>
+/// <summary>
+/// Finds the n-th smallest of many without sorting them: numbers are counted in bins, each about a hundredth wider than the one before it as a
+/// share of its numbers, so that skewed ones spread over the bins as well; then only those of the bin meant are sorted.
+/// </summary>
 internal static unsafe class Select
 {
-    private const int Bits = 11;
-    private const int Few = 512;
+    /// <summary>Bits of the fraction that tell bins apart: 64 bins for each power of two.</summary>
+    private const int Bits = 6;
 
-    /// <param name="values">At least one; left in another order.</param>
+    private const int Bins = 64 << Bits;
+    private const int Few = 96;
+
+    /// <summary>The numbers at several ranks, and the smallest and largest.</summary>
+    /// <param name="values">At least one, none negative.</param>
     /// <param name="count">How many.</param>
     /// <param name="scratch">Room for as many.</param>
-    /// <param name="rank">From 0.</param>
+    /// <param name="ranks">From 0, not falling.</param>
+    /// <param name="found">Beside the ranks.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
-    public static TValue Nth<TValue>(TValue* values, long count, TValue* scratch, long rank) where TValue : unmanaged, IBinaryInteger<TValue>
+    public static (TValue Least, TValue Most) Ranks<TValue>(TValue* values, long count, TValue* scratch, ReadOnlySpan<long> ranks, Span<TValue> found)
+        where TValue : unmanaged, IBinaryInteger<TValue>
     {
-        var counts = stackalloc long[1 << Bits];
-        var highest = TValue.Zero;
-        for (var i = 0L; i < count; i++)
-            highest |= values[i];
-        var left = int.CreateTruncating(TValue.Log2(highest | TValue.One)) + 1;
-        var from = values;
-        while (true)
+        if (count <= Few)
         {
-            if (count <= Few)
-            {
-                var few = new Span<TValue>(scratch, (int)count);
-                if (from != scratch)
-                    new Span<TValue>(from, (int)count).CopyTo(few);
-                few.Sort();
-                return few[(int)rank];
-            }
-            var shift = Math.Max(0, left - Bits);
-            var mask = (1 << Math.Min(Bits, left)) - 1;
-            new Span<long>(counts, mask + 1).Clear();
-            for (var i = 0L; i < count; i++)
-                counts[int.CreateTruncating(from[i] >> shift) & mask]++;
-            var bin = 0;
-            for (; rank >= counts[bin]; bin++)
-                rank -= counts[bin];
-            if (shift == 0)
-                return from == values && left <= Bits ? TValue.CreateTruncating(bin) : Some(from, count, mask, bin);
-            var kept = 0L;
-            for (var i = 0L; i < count; i++)
-            {
-                var value = from[i];
-                scratch[kept] = value;
-                kept += (int.CreateTruncating(value >> shift) & mask) == bin ? 1 : 0;
-            }
-            from = scratch;
-            (count, left) = (kept, shift);
+            var few = new Span<TValue>(scratch, (int)count);
+            new Span<TValue>(values, (int)count).CopyTo(few);
+            few.Sort();
+            for (var i = 0; i < ranks.Length; i++)
+                found[i] = few[(int)ranks[i]];
+            return (few[0], few[^1]);
         }
+        var counts = stackalloc uint[Bins];
+        var (least, most) = (values[0], values[0]);
+        for (var i = 0L; i < count; i++)
+        {
+            least = TValue.Min(least, values[i]);
+            most = TValue.Max(most, values[i]);
+        }
+        var (lowest, highest) = (Bin(least), Bin(most));
+        new Span<uint>(counts + lowest, highest - lowest + 1).Clear();
+        for (var i = 0L; i < count; i++)
+            counts[Bin(values[i])]++;
+        var (bin, before, sorted) = (lowest, 0L, -1);
+        for (var i = 0; i < ranks.Length; i++)
+        {
+            for (; ranks[i] >= before + counts[bin]; bin++)
+                before += counts[bin];
+            if (sorted != bin)
+                Sort(values, count, scratch, sorted = bin, counts[bin]);
+            found[i] = scratch[ranks[i] - before];
+        }
+        return (least, most);
     }
 
-    /// <summary>All that are left share the higher bits.</summary>
-    private static TValue Some<TValue>(TValue* values, long count, int mask, int bin) where TValue : unmanaged, IBinaryInteger<TValue>
+    /// <summary>Sorts the numbers of a bin into the scratch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
+    private static void Sort<TValue>(TValue* values, long count, TValue* scratch, int bin, uint size) where TValue : unmanaged, IBinaryInteger<TValue>
     {
-        for (var i = 0L; i < count; i++)
+        var kept = 0L;
+        for (var i = 0L; kept < size; i++)
         {
-            if ((int.CreateTruncating(values[i]) & mask) == bin)
-                return values[i];
+            scratch[kept] = values[i];
+            kept += Bin(values[i]) == bin ? 1 : 0;
         }
-        throw new InvalidOperationException("A value that was counted is not there.");
+        new Span<TValue>(scratch, (int)kept).Sort();
     }
+
+    /// <summary>The exponent and the first bits of the fraction of the number as floating point has it: never falls as numbers rise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Bin<TValue>(TValue value) where TValue : unmanaged, IBinaryInteger<TValue> =>
+        (int)(BitConverter.DoubleToUInt64Bits((double)long.CreateTruncating(value) + 1) >> (52 - Bits)) - (1023 << Bits);
 }
