@@ -33,16 +33,18 @@ public sealed class PolicyWork
 
     public async Task<ReplaySummary> Replay(Caller caller, long version, int days, Action<long, long>? progress, CancellationToken cancel)
     {
-        var answer = ReplayAnswer.Of(await replay.Do(caller, version, days, progress, cancel));
+        var answer = ReplayAnswer.Of(await Said(() => replay.Do(caller, version, days, progress, cancel)));
         return new(version, answer.State, answer.LookedAt, answer.Intents, answer.Changed, answer.Remarks, [.. answer.Changes.Select(c => (c.Day, c.Team, c.Purpose, c.Rule, c.Was, c.Would, c.Intents))]);
     }
 
     /// <exception cref="Kernel.UserErrorException">It was not replayed, or another went live meanwhile.</exception>
-    public async Task Publish(Caller caller, long version)
+    public Task Publish(Caller caller, long version) => Said(() => publish.Do(caller, version));
+
+    private static async Task<T> Said<T>(Func<Task<T>> work)
     {
         try
         {
-            await publish.Do(caller, version);
+            return await work();
         }
         catch (RefusedException e)
         {

@@ -19,7 +19,6 @@ public sealed class Site : IAsyncLifetime
 {
     public const string Password = "correct horse battery";
     public const float Patience = 60_000;
-    private static readonly string[] Channels = ["email"];
     private static readonly string[] Roles = ["supervisor", "agent", "marketer", "analyst"];
     private readonly TempFolder folder = new();
     private readonly Dictionary<string, IBrowserContext> contexts = [];
@@ -99,7 +98,19 @@ public sealed class Site : IAsyncLifetime
         await Import(admin);
         await UntilRead(admin);
         foreach (var (key, purpose, touchpoint) in Wishes)
-            await Wish(admin, key, purpose, touchpoint);
+            await Wish(admin, key, Shop.Reader, purpose, touchpoint);
+        await Replay(admin);
+    }
+
+    /// <summary>A draft that would have held what was sent to two customers, and the replay that says so: the first.</summary>
+    private static async Task Replay(Visitor admin)
+    {
+        for (var i = 0; i < 2; i++)
+            await Wish(admin, $"answered-{i}", $"customer-{50 + i}", "service", "Help desk chat", "service", "web");
+        using var drafted = await admin.Json(HttpMethod.Post, "/api/policies", new { document = "name: No service\ncaps: [{ name: none, purposes: [service], limit: 0, per: day }]" });
+        var version = (long?)JsonNode.Parse(await drafted.Content.ReadAsStringAsync())?["version"];
+        using var replayed = await admin.Json(HttpMethod.Post, $"/api/policies/{version}/replays?days=7", null);
+        Assert.Equal(2, (long?)JsonNode.Parse(await replayed.Content.ReadAsStringAsync())?["changed"]);
     }
 
     /// <summary>The touchpoints that ship as a sample.</summary>
@@ -116,16 +127,16 @@ public sealed class Site : IAsyncLifetime
     /// <summary>How many events the reader's timeline has.</summary>
     public static int EventsOfReader => Shop.PagesRead + Wishes.Length;
 
-    private static async Task Wish(Visitor admin, string key, string purpose, string touchpoint)
+    private static async Task Wish(Visitor admin, string key, string person, string purpose, string touchpoint, string team = "marketing", string channel = "email")
     {
         using var raised = await admin.Json(HttpMethod.Post, "/api/intents", new
         {
             key,
-            person = Shop.Reader,
+            person,
             purpose,
             touchpoint,
-            team = "marketing",
-            channels = Channels,
+            team,
+            channels = new[] { channel },
             template = "news",
             templateVersion = 1,
         });

@@ -56,7 +56,7 @@ internal static class CheckPolicy
         for (var i = 0; i < rules.Count - 1; i++)
             if (rules[i].When is null)
             {
-                places[i + 1].Error($"This can never hold: rule {i + 1} holds for anyone, and the first that holds decides.");
+                places[i + 1].NeverHolds($"rule {i + 1} holds for anyone, and the first that holds decides.");
                 return;
             }
         if (rules.Count > 0 && rules[^1].When is not null)

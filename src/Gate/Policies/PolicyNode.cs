@@ -60,6 +60,12 @@ internal sealed class PolicyNode(YamlNode node, string path, List<PolicyProblem>
     }
 
     public void Error(string reason) => problems.Add(new(Line, path, reason));
+
+    public void NeverHolds(string because) => Idle("This can never hold: " + because);
+
+    /// <summary>It does nothing: an error in what is written now, and none in what was taken once.</summary>
+    public void Idle(string reason) => problems.Add(new(Line, path, reason, IsIdle: true));
+
     public void Warn(string reason) => problems.Add(new(Line, path, reason, IsWarning: true));
 
     /// <summary>Its fields by name, all of which must be known here.</summary>

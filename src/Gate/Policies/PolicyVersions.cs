@@ -25,7 +25,7 @@ internal sealed class PolicyVersions(FollowedAppends followed)
     {
         if (read.TryGetValue(version, out var known))
             return known;
-        var policy = ReadPolicy.Checked(Get(session, version).Document);
+        var policy = ReadPolicy.Kept(Get(session, version).Document);
         // A number given in a transaction that is taken back may come again with another document.
         if (session is Transaction tx)
             tx.AfterCommit(() => Keep(version, policy));

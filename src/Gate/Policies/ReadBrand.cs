@@ -12,7 +12,7 @@ internal static class ReadBrand
             fields.TryGetValue("links", out var links) ? links.Texts() : null,
             fields.TryGetValue("templates", out var templates) ? Templates(templates) : null);
         if (brand.SignOff is { } required && brand.Forbidden.FirstOrDefault(word => required.Contains(word, StringComparison.OrdinalIgnoreCase)) is { } both)
-            signOff!.Error($"This can never hold: the sign-off must be there, and has the forbidden “{both}” in it.");
+            signOff!.NeverHolds($"the sign-off must be there, and has the forbidden “{both}” in it.");
         foreach (var link in brand.Links?.Where(link => Uri.CheckHostName(link) == UriHostNameType.Unknown) ?? [])
             links!.Error($"“{link}” is no host's name: write it as example.org.");
         return brand;

@@ -51,7 +51,7 @@ internal sealed class ReadConditions
     private static List<string> Some(PolicyNode node, List<string> words)
     {
         if (words.Count == 0)
-            node.Error("This can never hold: it names nothing.");
+            node.NeverHolds("it names nothing.");
         return words;
     }
 
@@ -97,9 +97,9 @@ internal sealed class ReadConditions
         var (least, most) = (fields.TryGetValue("atLeast", out var l) ? l.Number() : null, fields.TryGetValue("atMost", out var m) ? m.Number() : null);
         var test = new ValueTest(named.Text() ?? "", fields.TryGetValue("is", out var words) ? Some(words, words.Texts()) : null, least, most);
         if (least > most)
-            node.Error($"This can never hold: nothing is at least {least} and at most {most}.");
+            node.NeverHolds($"nothing is at least {least} and at most {most}.");
         else if (test.Is is { Count: > 0 } && !test.Is.Any(test.Fits))
-            node.Error("This can never hold: none of the words lies between the numbers.");
+            node.NeverHolds("none of the words lies between the numbers.");
         return test;
     }
 
@@ -113,7 +113,7 @@ internal sealed class ReadConditions
                 node.Error($"This leads back to itself: {string.Join(" → ", cycle)}.");
         foreach (var (name, (node, condition)) in named)
             if (condition.All.Intersect(condition.None).FirstOrDefault() is { } both)
-                node.Error($"This can never hold: “{both}” must hold and must not.");
+                node.NeverHolds($"“{both}” must hold and must not.");
             else if (!uses.Exists(use => use.Name == name))
                 node.Warn("Nothing uses this condition.");
     }

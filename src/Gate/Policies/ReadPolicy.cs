@@ -17,22 +17,33 @@ internal sealed class ReadPolicy
 
     private readonly List<PolicyProblem> problems = [];
     private readonly ReadConditions conditions = new();
+    private readonly bool isKept;
+
+    private ReadPolicy(bool isKept) => this.isKept = isKept;
 
     /// <summary>The policy (null where there are errors) and its problems, by line.</summary>
-    public static (Policy? Policy, IReadOnlyList<PolicyProblem> Problems) Of(string yaml)
+    public static (Policy? Policy, IReadOnlyList<PolicyProblem> Problems) Of(string yaml) => Of(yaml, isKept: false);
+
+    private static (Policy? Policy, IReadOnlyList<PolicyProblem> Problems) Of(string yaml, bool isKept)
     {
-        var read = new ReadPolicy();
+        var read = new ReadPolicy(isKept);
         var policy = PolicyNode.Parse(yaml, read.problems) is { } root ? read.Read(root) : null;
         var sorted = read.problems.OrderBy(p => p.Line).ThenBy(p => p.IsWarning).ThenBy(p => p.Path, StringComparer.Ordinal).Distinct().ToList();
-        return (sorted.Exists(p => !p.IsWarning) ? null : policy, sorted);
+        return (sorted.Exists(p => !p.IsWarning && !(isKept && p.IsIdle)) ? null : policy, sorted);
     }
 
     /// <exception cref="UserErrorException">There are errors: each with its line.</exception>
-    public static Policy Checked(string yaml)
-    {
-        var (policy, problems) = Of(yaml);
-        return policy ?? throw new UserErrorException("This policy can't be taken. " + string.Join(" ", problems.Where(p => !p.IsWarning).Take(20)));
-    }
+    public static Policy Checked(string yaml) => Taken(Of(yaml));
+
+    /// <summary>
+    /// A document that was taken once, perhaps by a version of Throughline that knew less to be wrong: a rule that can never hold, or that
+    /// contradicts another, does what it did. So the gate goes on after an update; whoever drafts from it is told.
+    /// </summary>
+    /// <exception cref="UserErrorException">There is something in it that can't be read.</exception>
+    public static Policy Kept(string yaml) => Taken(Of(yaml, isKept: true));
+
+    private static Policy Taken((Policy? Policy, IReadOnlyList<PolicyProblem> Problems) read) =>
+        read.Policy ?? throw new UserErrorException("This policy can't be taken. " + string.Join(" ", read.Problems.Where(p => !p.IsWarning).Take(20)));
 
     private Policy Read(PolicyNode root)
     {
@@ -55,7 +66,8 @@ internal sealed class ReadPolicy
             Conditions = conditions.Named,
         };
         conditions.Check();
-        CheckPolicy.Of(policy, fields, problems);
+        if (!isKept)
+            CheckPolicy.Of(policy, fields, problems);
         return policy;
     }
 
@@ -88,7 +100,7 @@ internal sealed class ReadPolicy
             return Purpose.All;
         var named = node.Words([.. Purpose.All]);
         if (named.Count == 0)
-            node.Error("This can never hold: it names no purpose. All of them: all.");
+            node.NeverHolds("it names no purpose. All of them: all.");
         return named;
     }
 
@@ -136,7 +148,7 @@ internal sealed class ReadPolicy
             only!.Error("A cap over all is not about one of anything: say over: team, purpose, channel or touchpoint.");
         var purposes = Purposes(fields);
         if (over == "purpose" && of is not null && !purposes.Contains(of, StringComparer.Ordinal))
-            only!.Error(fields.ContainsKey("purposes") || !Purpose.All.Contains(of, StringComparer.Ordinal)
+            only!.Idle(fields.ContainsKey("purposes") || !Purpose.All.Contains(of, StringComparer.Ordinal)
                 ? $"This can never hold: “{of}” is none of the purposes it is about: {string.Join(", ", purposes)}."
                 : $"Say purposes: [{of}] as well: without it a cap is about {string.Join(", ", purposes)}.");
         if (name is null || per is null || over is null || !Window(fields["per"], per, out var window))
@@ -167,7 +179,7 @@ internal sealed class ReadPolicy
         var (from, to) = (TimeOf(node, fields, "from"), TimeOf(node, fields, "to"));
         var days = fields.TryGetValue("days", out var d) ? d.Words(Days.Keys).ConvertAll(word => Days[word]) : [.. Days.Values];
         if (days.Count == 0)
-            d!.Error("This can never hold: it names no day.");
+            d!.NeverHolds("it names no day.");
         return from is null || to is null ? null : new(Purposes(fields), fields.TryGetValue("channels", out var c) ? Some(c, "channel") : null, days, from.Value, to.Value);
     }
 
@@ -175,7 +187,7 @@ internal sealed class ReadPolicy
     {
         var texts = node.Texts();
         if (texts.Count == 0)
-            node.Error($"This can never hold: it names no {what}.");
+            node.NeverHolds($"it names no {what}.");
         return texts;
     }
 

@@ -7,27 +7,36 @@ using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
 using Throughline.Web.Audit;
+using Throughline.Web.Live;
+using Throughline.Web.Problems;
 
 namespace Throughline.Gate.Replays;
+
+/// <summary>A replay that was written down and has to be run.</summary>
+internal sealed record BegunReplay(long Id, long Version, Policy Policy, long Since, long Until, long Decisions, string By);
 
 /// <summary>
 /// What a policy would have made of the last days: person by person, a page of people at a time, so that memory does not grow with their
 /// number. A draft whose replay came to its end may become live.
 /// </summary>
-internal sealed class ReplayPolicy(Database database, PolicyVersions policies, ReplayList replays, HoldPeople people, AuditList audit, TimeProvider time)
+internal sealed class ReplayPolicy(Database database, PolicyVersions policies, ReplayList replays, HoldPeople people, AuditList audit, LiveStreams streams, TimeProvider time)
 {
     public const int DefaultDays = 30, MostDays = 366;
+
+    /// <summary>Of which open pages hear.</summary>
+    public const string Topic = "replays";
     private const int PageOfPeople = 500;
     private const string Caveat = "Answers, complaints and conversations are taken as they happened, though people may have done otherwise had they been contacted otherwise.";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/policies/{version:long}/replays", async (long version, ReplayPolicy replay, Caller caller, CancellationToken cancel, int days = DefaultDays) =>
-                TypedResults.Ok(ReplayAnswer.Of(await replay.Do(caller, version, days, null, cancel))))
-            .Require(Permissions.PoliciesWrite).WithTags("Policies").WithSummary("Replay a policy over the decisions of the last so many days, and answer with the report. Ends when the request is broken off.");
+        routes.MapPost("/api/policies/{version:long}/replays", async (long version, ReplayPolicy replay, RunReplays run, Caller caller, CancellationToken cancel, int days = DefaultDays, bool wait = true) =>
+                ReplayAnswer.Of(wait ? await replay.Do(caller, version, days, null, cancel) : await replay.Report(await run.Begin(caller, version, days))))
+            .Require(Permissions.PoliciesWrite).WithTags("Policies").WithSummary("Replay a policy over the decisions of the last so many days, and answer with the report; it ends when the request is broken off. "
+                + "With wait=false it runs by itself, and the answer says how far it is. 409 where a replay of it runs.");
         routes.MapGet("/api/policies/{version:long}/replay", async (long version, ReplayPolicy replay) => TypedResults.Ok(ReplayAnswer.Of(await replay.Last(version))))
             .Require(Permissions.GateRead).WithTags("Policies").WithSummary("How far the last replay of a policy is, and its report so far.");
-        routes.MapDelete("/api/policies/{version:long}/replay", async (long version, ReplayPolicy replay) => TypedResults.Ok(ReplayAnswer.Of(await replay.Stop(version))))
+        routes.MapDelete("/api/policies/{version:long}/replay", async (long version, ReplayPolicy replay) => TypedResults.Ok(ReplayAnswer.Of(await replay.Stop((await replay.Last(version)).Replay.Id))))
             .Require(Permissions.PoliciesWrite).WithTags("Policies").WithSummary("Stop the replay of a policy that runs.");
     }
 
@@ -37,31 +46,62 @@ internal sealed class ReplayPolicy(Database database, PolicyVersions policies, R
     /// <param name="progress">Told how many of how many decisions have been looked at.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="UserErrorException">There is no such version, or the days are none.</exception>
+    /// <exception cref="RefusedException">409: a replay of it runs.</exception>
     public async Task<(Replay Replay, List<ReplayCount> Counts)> Do(Caller caller, long version, int days, Action<long, long>? progress, CancellationToken cancel)
+    {
+        var begun = await Begin(caller, version, days, cancel);
+        await Run(begun, Replay.Stopped, progress, cancel);
+        return await Report(begun.Id);
+    }
+
+    /// <summary>Writes down that it runs. Whoever gets it runs it.</summary>
+    public async Task<BegunReplay> Begin(Caller caller, long version, int days, CancellationToken cancel)
     {
         if (days is < 1 or > MostDays)
             throw new UserErrorException($"A policy is replayed over 1 to {MostDays} days.");
         var until = Micros.Now(time) + 1;
         var since = until - days * Micros.PerDay;
-        var policy = await database.Read(session => policies.Of(session, version), cancel);
-        var remarks = string.Join(" ", await database.Read(session => Remarks(session, policy, since, until), cancel));
-        var id = await database.Write(tx =>
+        var (policy, remarks) = await database.Read(session => (policies.Of(session, version), Remarks(session, policies.Of(session, version), since, until)), cancel);
+        var begun = await database.Write(tx =>
         {
+            var now = Micros.Now(time);
+            var id = replays.Add(tx, version, since, until, caller.Name, now, string.Join(" ", remarks)) ?? throw new RefusedException(StatusCodes.Status409Conflict,
+                $"A replay of version {version} runs already. Wait for its report, or stop it first; if whoever ran it is gone, it counts as broken off within {Replay.Lease.TotalSeconds} seconds.");
             audit.Add(tx, caller, "policy.replay", $"version {version}", new { days });
-            return replays.Add(tx, version, since, until, caller.Name, Micros.Now(time), remarks);
+            return new BegunReplay(id, version, policy, since, until, replays.Find(tx, id, now)!.Decisions, caller.Name);
         });
-        var ended = await Run(id, policy, since, until, progress, cancel);
-        await database.Write(tx =>
-        {
-            if (replays.End(tx, id, ended ? Replay.Done : Replay.Stopped) && ended)
-                policies.Move(tx, version, PolicyState.Draft, PolicyState.Replayed, caller.Name, Micros.Now(time));
-        });
-        return await Report(id);
+        streams.Changed(Topic);
+        return begun;
     }
 
-    private async Task<bool> Run(long id, Policy policy, long since, long until, Action<long, long>? progress, CancellationToken cancel)
+    /// <param name="begun">What to run.</param>
+    /// <param name="whenCancelled">What became of it then.</param>
+    /// <param name="progress">Told how many of how many decisions have been looked at.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task Run(BegunReplay begun, string whenCancelled, Action<long, long>? progress, CancellationToken cancel)
     {
-        var total = (await database.Read(session => replays.Find(session, id), CancellationToken.None))!.Decisions; // a stop ends it below, and says so
+        using var over = new CancellationTokenSource();
+        var beating = Beat(begun.Id, over.Token);
+        var state = Replay.BrokenOff; // where it throws
+        try
+        {
+            state = await Go(begun, progress, cancel) ? Replay.Done : whenCancelled;
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await beating;
+            await database.Write(tx =>
+            {
+                if (replays.End(tx, begun.Id, state) && state == Replay.Done)
+                    policies.Move(tx, begun.Version, PolicyState.Draft, PolicyState.Replayed, begun.By, Micros.Now(time));
+            });
+            streams.Changed(Topic);
+        }
+    }
+
+    private async Task<bool> Go(BegunReplay begun, Action<long, long>? progress, CancellationToken cancel)
+    {
         long looked = 0;
         var next = Read(long.MinValue);
         while (!cancel.IsCancellationRequested)
@@ -70,16 +110,32 @@ internal sealed class ReplayPolicy(Database database, PolicyVersions policies, R
             if (last is null)
                 return true;
             next = Read(last.Value); // while this one is gone through
-            var done = page.AsParallel().AsOrdered().Select(of => new ReplayPerson(policy).Run([.. of.Select(step => step.Recorded())], until)).ToList();
+            var done = page.AsParallel().AsOrdered().Select(of => new ReplayPerson(begun.Policy).Run([.. of.Select(step => step.Recorded())], begun.Until)).ToList();
             var steps = page.Sum(of => of.Count);
-            if (!await database.Write(tx => replays.Went(tx, id, steps, done.Sum(d => d.Intents), [.. done.SelectMany(d => d.Changes)])))
+            if (!await database.Write(tx => replays.Went(tx, begun.Id, steps, done.Sum(d => d.Intents), [.. done.SelectMany(d => d.Changes)], Micros.Now(time))))
                 break;
-            progress?.Invoke(looked += steps, total);
+            streams.Changed(Topic);
+            progress?.Invoke(looked += steps, begun.Decisions);
         }
         await next;
         return false;
 
-        Task<(List<List<StoredStep>> People, long? Last)> Read(long after) => database.Read(session => Page(session, after, since, until), CancellationToken.None);
+        Task<(List<List<StoredStep>> People, long? Last)> Read(long after) => database.Read(session => Page(session, after, begun.Since, begun.Until), CancellationToken.None);
+    }
+
+    /// <summary>Says that it goes on, a few times a lease.</summary>
+    private async Task Beat(long id, CancellationToken over)
+    {
+        using var timer = new PeriodicTimer(Replay.Lease / 4, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(over))
+                await database.Write(tx => replays.Beat(tx, id, Micros.Now(time)));
+        }
+        catch (Exception e) when (e is OperationCanceledException or StoreUnavailableException)
+        {
+            // it is over, or what runs beside meets the same
+        }
     }
 
     /// <summary>The decisions of the next people, and where to go on; a person of several identifiers comes with the first about which anything was decided.</summary>
@@ -110,14 +166,16 @@ internal sealed class ReplayPolicy(Database database, PolicyVersions policies, R
     }
 
     public async Task<(Replay Replay, List<ReplayCount> Counts)> Last(long version) => await Report(
-        await database.Read(session => replays.LastOf(session, version)?.Id) ?? throw new UserErrorException($"Version {version} has not been replayed."));
+        await database.Read(session => replays.LastOf(session, version, Micros.Now(time))?.Id) ?? throw new UserErrorException($"Version {version} has not been replayed."));
 
-    public async Task<(Replay Replay, List<ReplayCount> Counts)> Stop(long version)
+    public async Task<(Replay Replay, List<ReplayCount> Counts)> Stop(long id)
     {
-        var (last, _) = await Last(version);
-        await database.Write(tx => replays.End(tx, last.Id, Replay.Stopped));
-        return await Report(last.Id);
+        await database.Write(tx => replays.End(tx, id, Replay.Stopped));
+        streams.Changed(Topic);
+        return await Report(id);
     }
 
-    private Task<(Replay, List<ReplayCount>)> Report(long id) => database.Read(session => (replays.Find(session, id)!, replays.Counts(session, id)));
+    /// <exception cref="RefusedException">404: there is none of this number.</exception>
+    public Task<(Replay Replay, List<ReplayCount> Counts)> Report(long id) => database.Read(session =>
+        (replays.Find(session, id, Micros.Now(time)) ?? throw new RefusedException(StatusCodes.Status404NotFound, $"There is no replay {id}."), replays.Counts(session, id)));
 }

@@ -8,7 +8,16 @@ internal static class ReplaySlice
 {
     public static IServiceCollection AddReplays(this IServiceCollection services) => services
         .AddSingleton<ReplayList>()
-        .AddSingleton<ReplayPolicy>();
+        .AddSingleton<ReplayPolicy>()
+        .AddSingleton<ShowReplays>()
+        .AddSingleton<ListReplayed>()
+        .AddSingleton<RunReplays>()
+        .AddHostedService(of => of.GetRequiredService<RunReplays>());
 
-    public static void MapReplays(this IEndpointRouteBuilder routes) => ReplayPolicy.Map(routes);
+    public static void MapReplays(this IEndpointRouteBuilder routes)
+    {
+        ReplayPolicy.Map(routes);
+        ShowReplays.Map(routes);
+        ListReplayed.Map(routes);
+    }
 }

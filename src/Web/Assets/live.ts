@@ -1,24 +1,31 @@
 // One WebSocket a tab, opened when the first listener comes. The server names the topics that changed; listeners ask for the rest themselves.
 const listeners = new Map<string, Set<() => void>>();
+const restless = new Set<string>();
 let socket: WebSocket | undefined;
 let attempts = 0;
 let lost = false;
 let timer: number | undefined;
 
-/** Calls back when the topic may have changed, also after a lost connection came back. Returns how to stop. */
-export function listen(topic: string, changed: () => void): () => void {
+/**
+ * Calls back when the topic may have changed, also after a lost connection came back; where it moves, also as soon as it is listened to,
+ * since it may have changed between the page and that. Returns how to stop.
+ */
+export function listen(topic: string, changed: () => void, moves = false): () => void {
   const known = listeners.get(topic);
+  if (moves) restless.add(topic);
   if (known) known.add(changed);
   else {
     listeners.set(topic, new Set([changed]));
     send({ add: [topic] });
   }
+  if (moves) send({ again: [topic] });
   if (!socket && timer === undefined) connect();
   return () => {
     const left = listeners.get(topic);
     left?.delete(changed);
     if (left?.size !== 0) return;
     listeners.delete(topic);
+    restless.delete(topic);
     send({ remove: [topic] });
   };
 }
@@ -32,7 +39,7 @@ function connect(): void {
   socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`);
   socket.onopen = () => {
     attempts = 0;
-    send({ add: [...listeners.keys()] });
+    send({ add: [...listeners.keys()], again: [...restless] });
     show(false);
     if (lost) for (const topic of [...listeners.keys()]) call(topic);
     lost = false;

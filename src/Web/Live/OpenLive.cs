@@ -10,7 +10,10 @@ using Throughline.Web.Problems;
 
 namespace Throughline.Web.Live;
 
-/// <summary>The WebSocket of one tab: it sends <c>{"add":[…]}</c> and <c>{"remove":[…]}</c>, and gets <c>{"changed":[…]}</c>, at most four times a second.</summary>
+/// <summary>
+/// The WebSocket of one tab: it sends <c>{"add":[…]}</c> and <c>{"remove":[…]}</c>, and gets <c>{"changed":[…]}</c>, at most four times a second.
+/// <c>{"again":[…]}</c> asks to be told once that these changed, now that they are listened to.
+/// </summary>
 internal static class OpenLive
 {
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(250);
@@ -68,6 +71,8 @@ internal static class OpenLive
             var message = JsonSerializer.Deserialize<Message>(buffer.AsSpan(0, length), JsonSerializerOptions.Web);
             tab.Subscribe(message?.Add ?? []);
             tab.Unsubscribe(message?.Remove ?? []);
+            foreach (var topic in message?.Again ?? [])
+                tab.Changed(topic);
         }
     }
 
@@ -94,5 +99,5 @@ internal static class OpenLive
         }
     }
 
-    private sealed record Message(string[]? Add, string[]? Remove);
+    private sealed record Message(string[]? Add, string[]? Remove, string[]? Again = null);
 }

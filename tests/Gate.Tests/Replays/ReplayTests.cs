@@ -90,7 +90,7 @@ public abstract class ReplayTests(Store store) : DecisionsCase(store)
         Assert.DoesNotContain(counts, c => c.Would == "send");
         foreach (var count in counts)
         {
-            var behind = await Database.Read(s => Get<ReplayList>().Behind(s, report.Id, count, "", 1000));
+            var behind = await Database.Read(s => Get<ReplayList>().Behind(s, report.Id, new(count.Day, count.Team, count.Purpose, count.Rule, count.Was, count.Would), "", 1000));
             Assert.Equal(count.Intents, behind.Count);
             Assert.All(behind, b => Assert.True(b.Identifier > 0));
         }
@@ -121,5 +121,75 @@ public abstract class ReplayTests(Store store) : DecisionsCase(store)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Get<ReplayPolicy>().Do(Me, draft, 60, null, stop.Token));
         Assert.Equal(PolicyState.Draft, (await Get<DraftPolicy>().Get(draft)).State);
         await Assert.ThrowsAsync<UserErrorException>(() => Get<PublishPolicy>().Do(Me, draft));
+    }
+
+    [Fact]
+    public async Task G9_a_replay_that_is_run_in_the_background_ends_with_the_same_report()
+    {
+        await Happen(8);
+        var draft = (await Get<DraftPolicy>().Do(Me, Live.Replace("limit: 1, per: day", "limit: 0, per: day", StringComparison.Ordinal))).Version;
+        var id = await Get<RunReplays>().Begin(Me, draft, 60);
+        await Get<RunReplays>().All();
+        var (report, counts) = await Get<ReplayPolicy>().Report(id);
+        Assert.Equal((Gate.Replays.Replay.Done, report.Decisions), (report.State, report.LookedAt));
+        Assert.Equal(counts, (await Replay(draft)).Counts);
+        // Every count stands in one line of each part of the report, and every line's sum is what is behind it.
+        Assert.All([ReplaySums.ByRule(counts), ReplaySums.ByTeam(counts, new Dictionary<string, string>()), ReplaySums.ByPurpose(counts), ReplaySums.ByDay(counts)],
+            lines => Assert.Equal(report.Changed, lines.Sum(line => line.Intents)));
+        foreach (var line in ReplaySums.ByRule(counts).Concat(ReplaySums.ByDay(counts)))
+            Assert.Equal(line.Intents, (await Database.Read(s => Get<ReplayList>().Behind(s, id, line.Narrow, "", 1000))).Count);
+    }
+
+    /// <summary>A row as a process leaves it that was killed while it ran a replay.</summary>
+    private Task<long?> Died(long version) => Database.Write(tx => Get<ReplayList>().Add(tx, version, 0, Now, "gone", Now, ""));
+
+    [Fact]
+    public async Task A_replay_whose_process_died_is_broken_off_after_its_lease_and_can_be_run_again()
+    {
+        await Happen(9);
+        var draft = (await Get<DraftPolicy>().Do(Me, "name: nothing asked")).Version;
+        var died = (await Died(draft))!.Value;
+        Time.Advance(Gate.Replays.Replay.Lease - TimeSpan.FromSeconds(1));
+        Assert.True((await Get<ReplayPolicy>().Report(died)).Replay.IsRunning);
+        var refused = await Assert.ThrowsAsync<Web.Problems.RefusedException>(() => Replay(draft));
+        Assert.Contains("runs already", refused.Message, StringComparison.Ordinal);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("broken off", (await Get<ReplayPolicy>().Last(draft)).Replay.State);
+        Assert.Equal(PolicyState.Draft, (await Get<DraftPolicy>().Get(draft)).State);
+        Assert.Equal("done", (await Replay(draft)).Replay.State);
+        // Whoever was slow and not dead does not write into it any more.
+        Assert.False(await Database.Write(tx => Get<ReplayList>().Went(tx, died, 1, 1, [], Now)));
+        Assert.False(await Database.Write(tx => Get<ReplayList>().End(tx, died, Gate.Replays.Replay.Done)));
+        Assert.Equal("broken off", (await Get<ReplayPolicy>().Report(died)).Replay.State);
+    }
+
+    [Fact]
+    public async Task Of_a_policy_one_replay_runs_at_a_time_and_one_that_beats_is_not_broken_off()
+    {
+        await Happen(10);
+        var draft = (await Get<DraftPolicy>().Do(Me, "name: nothing asked")).Version;
+        var runs = (await Died(draft))!.Value;
+        Assert.Null(await Died(draft));
+        Assert.NotNull(await Died(1));
+        for (var i = 0; i < 5; i++)
+        {
+            Time.Advance(Gate.Replays.Replay.Lease / 2);
+            await Database.Write(tx => Get<ReplayList>().Beat(tx, runs, Now));
+            Assert.True((await Get<ReplayPolicy>().Report(runs)).Replay.IsRunning);
+        }
+        Assert.Equal("stopped", (await Get<ReplayPolicy>().Stop(runs)).Replay.State);
+        Assert.False(await Database.Write(tx => Get<ReplayList>().Went(tx, runs, 1, 1, [], Now)));
+        Assert.Equal("done", (await Replay(draft)).Replay.State);
+    }
+
+    [Fact]
+    public async Task As_the_process_stops_replays_are_broken_off()
+    {
+        await Happen(11);
+        var draft = (await Get<DraftPolicy>().Do(Me, "name: nothing asked")).Version;
+        var run = Get<RunReplays>();
+        var id = await run.Begin(Me, draft, 60);
+        await run.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Contains((await Get<ReplayPolicy>().Report(id)).Replay.State, (string[])["broken off", "done"]); // it may have been faster
     }
 }

@@ -59,6 +59,15 @@ public sealed class LiveStreamTests() : WebCase(Store.Sqlite)
         Assert.Equal("""{"changed":["people"]}""", await second);
     }
 
+    [Fact]
+    public async Task What_may_have_changed_before_it_was_listened_to_is_told_once_it_is()
+    {
+        var server = await Serve();
+        using var socket = await Open(server, "who=ada", server.Url.GetLeftPart(UriPartial.Authority));
+        await Send(socket, """{"add":["people","maps"],"again":["people","users"]}""");
+        Assert.Equal("""{"changed":["people"]}""", await Receive(socket));
+    }
+
     [Theory]
     [InlineData("who=ada", "https://evil.example")]
     [InlineData("who=nobody", null)]

@@ -20,7 +20,7 @@ internal sealed class EditPolicy(DraftPolicy draft)
     private async Task<IResult> Begin(long version, bool asText)
     {
         var from = await draft.Get(version);
-        return Show(new(version, asText ? from.Document : null, asText ? null : PolicyCells.Of(ReadPolicy.Checked(from.Document)), ReadPolicy.Of(from.Document).Problems, isLookedAt: false));
+        return Show(new(version, asText ? from.Document : null, asText ? null : PolicyCells.Of(ReadPolicy.Kept(from.Document)), ReadPolicy.Of(from.Document).Problems, isLookedAt: false));
     }
 
     private async Task<IResult> Go(long version, HttpRequest request, Caller caller)

@@ -11,7 +11,7 @@ using Throughline.Web.Problems;
 namespace Throughline.Gate.Policies.Pages;
 
 /// <summary>The versions of the policy, and what each says; publishing one.</summary>
-internal sealed class ShowPolicies(Database database, PolicyVersions policies, ReplayList replays, PublishPolicy publish)
+internal sealed class ShowPolicies(Database database, PolicyVersions policies, ReplayList replays, PublishPolicy publish, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -35,7 +35,7 @@ internal sealed class ShowPolicies(Database database, PolicyVersions policies, R
             var policy = policies.Of(session, version);
             var cells = PolicyCells.Of(policy);
             return new PolicyView(shown, policy.Name, cells, ReadPolicy.Of(shown.Document).Problems, live.Version,
-                live.Version == version ? [] : PolicyDifferences.Between(PolicyCells.Of(live.Policy), cells), replays.LastOf(session, version), problem);
+                live.Version == version ? [] : PolicyDifferences.Between(PolicyCells.Of(live.Policy), cells), replays.LastOf(session, version, Micros.Now(time)), problem);
         });
         return new RazorComponentResult<PolicyPage>(new { View = view }) { StatusCode = status };
     }

@@ -2,15 +2,16 @@ import { Controller } from "@hotwired/stimulus";
 import type { FrameElement } from "@hotwired/turbo";
 import { listen } from "../live";
 
-/** A turbo-frame that asks for its content again when its topic changes; not while someone is typing in it. */
+/** A turbo-frame that asks for its content again when its topic changes; not while someone is typing in it. What moves may have changed before it is listened to. */
 export class LiveController extends Controller<FrameElement> {
-  static values = { topic: String, src: String };
+  static values = { topic: String, src: String, moves: Boolean };
   declare readonly topicValue: string;
   declare readonly srcValue: string;
+  declare readonly movesValue: boolean;
   private stop?: () => void;
 
   connect(): void {
-    this.stop = listen(this.topicValue, () => this.reload());
+    this.stop = listen(this.topicValue, () => this.reload(), this.movesValue);
   }
 
   disconnect(): void {
