@@ -27,7 +27,10 @@ public static class GateModule
         .AddSuppressed()
         // the command line asks it, what it is made of is the module's own: so it is made here
         .AddSingleton(of => new PolicyWork(
-            of.GetRequiredService<DraftPolicy>(), of.GetRequiredService<ReplayPolicy>(), of.GetRequiredService<PublishPolicy>(), of.GetRequiredService<TryIntent>()));
+            of.GetRequiredService<DraftPolicy>(), of.GetRequiredService<ReplayPolicy>(), of.GetRequiredService<PublishPolicy>(), of.GetRequiredService<TryIntent>()))
+        .AddSingleton(of => new Replies(of.GetRequiredService<RaiseIntents>(), of.GetRequiredService<ClaimSend>(), of.GetRequiredService<RecordOutcome>()))
+        .AddSingleton(of => new InteractionOwners(
+            of.GetRequiredService<HoldPeople>(), of.GetRequiredService<InteractionList>(), of.GetRequiredService<HandoverList>(), of.GetRequiredService<OfferHandover>(), of.GetRequiredService<AnswerHandover>()));
 
     public static void MapGate(this IEndpointRouteBuilder routes)
     {
