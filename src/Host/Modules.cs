@@ -5,6 +5,7 @@ using Throughline.Journeys;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
+using Throughline.Scorecard;
 using Throughline.Staff;
 using Throughline.Web;
 
@@ -21,5 +22,6 @@ internal static class Modules
         .AddPeople()
         .AddGate()
         .AddConversations()
-        .AddJourneys();
+        .AddJourneys()
+        .AddScorecard();
 }

@@ -5,6 +5,7 @@ using Throughline.Journeys;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
+using Throughline.Scorecard;
 using Throughline.Staff;
 using Throughline.Web;
 
@@ -40,6 +41,7 @@ internal static class Server
         app.MapGate();
         app.MapConversations();
         app.MapJourneys();
+        app.MapScorecard();
         return app;
     }
 }
