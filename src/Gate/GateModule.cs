@@ -9,6 +9,8 @@ using Throughline.Gate.Replays;
 using Throughline.Gate.Suppressed;
 using Throughline.Gate.Touchpoints;
 using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.People.Identity;
 
 namespace Throughline.Gate;
 
@@ -25,7 +27,10 @@ public static class GateModule
         .AddReplays()
         .AddExperiments()
         .AddSuppressed()
-        // the command line asks it, what it is made of is the module's own: so it is made here
+        // the command line asks these, what they are made of is the module's own: so they are made here
+        .AddSingleton(of => new ContactWork(
+            of.GetRequiredService<RaiseIntents>(), of.GetRequiredService<ClaimSend>(), of.GetRequiredService<RecordOutcome>(), of.GetRequiredService<OfferHandover>(),
+            of.GetRequiredService<AnswerHandover>(), of.GetRequiredService<OutboxList>(), of.GetRequiredService<IdentifierText>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
         .AddSingleton(of => new PolicyWork(
             of.GetRequiredService<DraftPolicy>(), of.GetRequiredService<ReplayPolicy>(), of.GetRequiredService<PublishPolicy>(), of.GetRequiredService<TryIntent>()));
 
