@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Throughline.Gate.Decisions;
 using Throughline.Gate.Experiments;
 using Throughline.Gate.Outbox;
+using Throughline.Gate.Overview;
 using Throughline.Gate.Ownership;
 using Throughline.Gate.Policies;
 using Throughline.Gate.Replays;
@@ -19,6 +20,7 @@ public static class GateModule
 {
     public static IServiceCollection AddGate(this IServiceCollection services) => services
         .AddMigrations("gate", typeof(GateModule).Assembly)
+        .AddOverview()
         .AddTouchpoints()
         .AddOwnership()
         .AddPolicies()
@@ -36,10 +38,12 @@ public static class GateModule
 
     public static void MapGate(this IEndpointRouteBuilder routes)
     {
+        routes.MapOverview();
         routes.MapTouchpoints();
         routes.MapOwnership();
         routes.MapPolicies();
         routes.MapDecisions();
+        routes.MapOutbox();
         routes.MapReplays();
         routes.MapExperiments();
         routes.MapSuppressed();
