@@ -1,3 +1,4 @@
+using Throughline.Conversations;
 using Throughline.Events;
 using Throughline.Gate;
 using Throughline.Journeys;
@@ -19,5 +20,6 @@ internal static class Modules
         .AddEvents()
         .AddPeople()
         .AddGate()
+        .AddConversations()
         .AddJourneys();
 }

@@ -1,3 +1,4 @@
+using Throughline.Conversations;
 using Throughline.Events;
 using Throughline.Gate;
 using Throughline.Journeys;
@@ -37,6 +38,7 @@ internal static class Server
         app.MapEvents();
         app.MapPeople();
         app.MapGate();
+        app.MapConversations();
         app.MapJourneys();
         return app;
     }

@@ -13,14 +13,17 @@ public sealed record Role(string Name, string About, string StartPage, IReadOnly
         Admin,
         Of("supervisor", "Leads a service team: people, events, maps, and what colleagues did", "/people",
             Access.PeopleRead, Access.PeopleWrite, Access.PeopleMerge, Access.EventsRead, Access.MapsRead, Access.PeopleRules, Access.AuditRead, Access.SegmentsRead,
-            Access.GateRead, Access.OwnershipWrite, Access.TouchpointsWrite, Access.IntentsWrite),
-        Of("agent", "Answers customers: people and what happened with them, and who is who", "/people",
-            Access.PeopleRead, Access.PeopleWrite, Access.PeopleMerge, Access.GateRead, Access.OwnershipWrite, Access.IntentsWrite),
+            Access.GateRead, Access.OwnershipWrite, Access.TouchpointsWrite, Access.IntentsWrite,
+            Access.ConversationsRead, Access.ConversationsWrite, Access.RoutingManage),
+        Of("agent", "Answers customers: their conversations, people and what happened with them", "/inbox",
+            Access.ConversationsRead, Access.ConversationsWrite, Access.PeopleRead, Access.PeopleWrite, Access.PeopleMerge, Access.GateRead, Access.OwnershipWrite, Access.IntentsWrite),
         Of("marketer", "Plans outreach: people, segments, events and maps", "/people",
             Access.PeopleRead, Access.PeopleWrite, Access.PeopleRules, Access.EventsRead, Access.MapsRead, Access.SegmentsRead, Access.SegmentsWrite,
-            Access.GateRead, Access.OwnershipWrite, Access.TouchpointsWrite, Access.PoliciesWrite, Access.IntentsWrite),
+            Access.GateRead, Access.OwnershipWrite, Access.TouchpointsWrite, Access.PoliciesWrite, Access.IntentsWrite,
+            Access.ConversationsRead, Access.ConversationsWrite),
         Of("analyst", "Studies journeys: people, segments, events and maps, and imports events", "/journeys",
-            Access.PeopleRead, Access.EventsRead, Access.MapsRead, Access.EventsWrite, Access.SegmentsRead, Access.SegmentsWrite, Access.GateRead),
+            Access.PeopleRead, Access.EventsRead, Access.MapsRead, Access.EventsWrite, Access.SegmentsRead, Access.SegmentsWrite, Access.GateRead,
+            Access.ConversationsRead),
     ];
 
     public static Role? Find(string name) => All.FirstOrDefault(role => role.Name == name);

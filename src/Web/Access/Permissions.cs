@@ -18,6 +18,9 @@ public static class Permissions
     public const string OwnershipWrite = "ownership:write";
     public const string PoliciesWrite = "policies:write";
     public const string IntentsWrite = "intents:write";
+    public const string ConversationsRead = "conversations:read";
+    public const string ConversationsWrite = "conversations:write";
+    public const string RoutingManage = "routing:manage";
     public const string MapsRead = "maps:read";
     public const string WebhooksManage = "webhooks:manage";
     public const string SourcesManage = "sources:manage";
@@ -45,6 +48,9 @@ public static class Permissions
         [OwnershipWrite] = "Hand interactions over, and answer handovers",
         [PoliciesWrite] = "Draft, replay and publish policies",
         [IntentsWrite] = "Ask the gate to contact people",
+        [ConversationsRead] = "See conversations of one's teams, and write notes in those one was brought into",
+        [ConversationsWrite] = "Answer customers, and say who runs a conversation and where it stands",
+        [RoutingManage] = "Lead the desk: see all conversations, edit queues and who answers what",
         [MapsRead] = "See journey maps",
         [WebhooksManage] = "Manage webhooks: who is told of what",
         [SourcesManage] = "Make and revoke write keys of sources",

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Conversations.Inbox;
+using Throughline.Kernel;
+
+namespace Throughline.Conversations;
+
+/// <summary>One desk: what customers and the company say to each other, who answers, and by when.</summary>
+public static class ConversationsModule
+{
+    public static IServiceCollection AddConversations(this IServiceCollection services) => services
+        .AddMigrations("conversations", typeof(ConversationsModule).Assembly)
+        .AddInbox();
+
+    public static void MapConversations(this IEndpointRouteBuilder routes) => routes.MapInbox();
+}

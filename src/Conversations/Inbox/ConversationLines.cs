@@ -1,0 +1,57 @@
+using Throughline.Events.Log;
+using Throughline.People.Timeline;
+using Throughline.Web.Access;
+using TimelineSide = Throughline.People.Timeline.Side;
+
+namespace Throughline.Conversations.Inbox;
+
+/// <summary>How conversations read on the timeline.</summary>
+internal sealed class ConversationLines : ITimelineLines
+{
+    public TimelineLine? Read(Event e, EventWords words)
+    {
+        if (e.Kind != ConversationFacts.Kind)
+            return null;
+        var agent = words.Property("agent");
+        var line = e.Name switch
+        {
+            ConversationFacts.Opened => new TimelineLine(Icon: "message-plus", words.Property("again") is null ? "Conversation began" : "Conversation opened again", LineKind.Conversation)
+            {
+                Sum = words.Property("title"),
+            },
+            ConversationFacts.Received => new(Icon: "message", words.Property("author") ?? "Customer", LineKind.Message) { Said = words.Property("text"), Side = TimelineSide.Customer },
+            ConversationFacts.Said => new(Icon: "message", agent ?? "Agent", LineKind.Message)
+            {
+                Said = words.Property("text"),
+                Side = TimelineSide.Company,
+                Detail = words.Property("state") is "held" or "refused" ? $"{(words.Property("state") == "held" ? "Held" : "Not sent")}: {words.Property("reason")}" : null,
+            },
+            ConversationFacts.Noted => new(Icon: "note", $"{agent ?? "Somebody"} noted", LineKind.Conversation) { Said = words.Property("text"), Side = TimelineSide.Company },
+            ConversationFacts.Assigned => new(Icon: "user", agent is null ? "Nobody runs it any more" : $"{agent} runs it", LineKind.Conversation) { Side = TimelineSide.Company },
+            ConversationFacts.Resolved => new(Icon: "circle-check", $"Resolved{By(agent)}", LineKind.Conversation)
+            {
+                Side = TimelineSide.Company,
+                Detail = string.Join(" · ", new[] { words.Property("reason"), words.Property("resolution") }.OfType<string>()) is { Length: > 0 } detail ? detail : null,
+                Sum = words.Property("reason"),
+            },
+            ConversationFacts.Moved => new(Icon: "player-pause", Moved(words.Property("state"), words.Property("until")) + By(agent), LineKind.Conversation) { Side = TimelineSide.Company },
+            ConversationFacts.Tagged => new(Icon: "tag", "Sorted anew" + By(agent), LineKind.Conversation) { Side = TimelineSide.Company },
+            _ => null,
+        };
+        return line is null ? null : line with
+        {
+            Team = Teams.Service,
+            Leads = e.JourneyKey is { } id ? new("Conversation", ShowConversation.AddressOf(id, null), Permissions.ConversationsRead) : null,
+        };
+    }
+
+    private static string By(string? agent) => agent is null ? "" : $" by {agent}";
+
+    private static string Moved(string? state, string? until) => state switch
+    {
+        "pending" => "Waits for the customer",
+        "held" => "Waits for others",
+        "snoozed" => $"Put aside until {until}",
+        _ => "Open",
+    };
+}

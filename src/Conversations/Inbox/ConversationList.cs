@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.Http;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Problems;
+
+namespace Throughline.Conversations.Inbox;
+
+/// <summary>The store of conversations.</summary>
+public sealed class ConversationList
+{
+    private const string Columns =
+        "id, identifier, channel, title, state, team, agent, agent_name as AgentName, priority, reason, resolution, journey as JourneyKey, opened_at as OpenedAt, "
+        + "replied_at as RepliedAt, waiting_since as WaitingSince, snoozed_until as SnoozedUntil, resolved_at as ResolvedAt, last_at as LastAt, last_by as LastBy, "
+        + "last_text as LastText, messages, merged_into as MergedInto";
+
+    public Conversation? Find(Session session, string id) => session.FirstOrDefault<Conversation>($"select {Columns} from conversations where id = @id", new { id });
+
+    /// <exception cref="RefusedException">404: there is none.</exception>
+    public Conversation Get(Session session, string id) => Find(session, id) ?? throw NoneSuch(id);
+
+    /// <summary>As it is now, and stays until the transaction ends: whoever else changes it waits. The person is held before, see <see cref="Gate.InteractionOwners.Hold"/>.</summary>
+    /// <exception cref="RefusedException">404: there is none.</exception>
+    public Conversation Lock(Transaction tx, string id) => tx.FirstOrDefault<Conversation>(
+        $"select {Columns} from conversations where id = @id{(tx.Dialect.IsPostgres ? " for update" : "")}", new { id }) ?? throw NoneSuch(id);
+
+    /// <summary>False where there is one of that id already.</summary>
+    public bool Add(Transaction tx, Conversation conversation) => 1 == tx.Execute(
+        """
+        insert into conversations (id, identifier, channel, title, state, is_open, team, agent, agent_name, priority, reason, resolution, journey, opened_at, replied_at,
+            waiting_since, snoozed_until, resolved_at, last_at, last_by, last_text, messages, merged_into)
+        values (@Id, @Identifier, @Channel, @Title, @State, @IsOpen, @Team, @Agent, @AgentName, @Priority, @Reason, @Resolution, @JourneyKey, @OpenedAt, @RepliedAt,
+            @WaitingSince, @SnoozedUntil, @ResolvedAt, @LastAt, @LastBy, @LastText, @Messages, @MergedInto)
+        on conflict (id) do nothing
+        """, Row(conversation));
+
+    public void Set(Transaction tx, Conversation conversation) => tx.Execute(
+        """
+        update conversations set channel = @Channel, title = @Title, state = @State, is_open = @IsOpen, team = @Team, agent = @Agent, agent_name = @AgentName,
+            priority = @Priority, reason = @Reason, resolution = @Resolution, journey = @JourneyKey, replied_at = @RepliedAt, waiting_since = @WaitingSince,
+            snoozed_until = @SnoozedUntil, resolved_at = @ResolvedAt, last_at = @LastAt, last_by = @LastBy, last_text = @LastText, messages = @Messages, merged_into = @MergedInto
+        where id = @Id
+        """, Row(conversation));
+
+    /// <summary>Of a person, by the identifiers: the last ones first.</summary>
+    public List<Conversation> Of(Session session, IReadOnlyCollection<long> identifiers, int limit) => session.Query<Conversation>(
+        $"select {Columns} from conversations where {session.Dialect.In("identifier", "@ids")} order by last_at desc, id desc limit @limit",
+        new { ids = session.Dialect.List(identifiers), limit });
+
+    /// <summary>Those of a view that come after a place in its order.</summary>
+    public List<Conversation> In(Session session, InboxView view, Viewer viewer, InboxPlace? after, int limit)
+    {
+        var (where, order, args) = view.Sql(session.Dialect, viewer);
+        var past = after is null ? "" : view.WaitsLongest ? " and (waiting_since > @at or (waiting_since = @at and id > @id))" : " and (last_at < @at or (last_at = @at and id < @id))";
+        args.Add("at", after?.At);
+        args.Add("id", after?.Id);
+        args.Add("limit", limit);
+        return session.Query<Conversation>($"select {Columns} from conversations where {where}{past} order by {order} limit @limit", args);
+    }
+
+    /// <summary>How many are in a view, counted up to a limit.</summary>
+    public int Count(Session session, InboxView view, Viewer viewer, int limit)
+    {
+        var (where, _, args) = view.Sql(session.Dialect, viewer);
+        args.Add("limit", limit);
+        return (int)session.Single<long>($"select count(*) from (select 1 as one from conversations where {where} limit @limit) as some", args);
+    }
+
+    /// <summary>These, in no order.</summary>
+    public List<Conversation> Of(Session session, IReadOnlyCollection<string> ids) => session.Query<Conversation>(
+        $"select {Columns} from conversations where {session.Dialect.In("id", "@ids")}", new { ids = session.Dialect.List(ids) });
+
+    public void Forget(Transaction tx, IReadOnlyCollection<string> ids)
+    {
+        foreach (var table in (string[])["conversation_tags", "participants", "drafts"])
+            tx.Execute($"delete from {table} where {tx.Dialect.In("conversation", "@ids")}", new { ids = tx.Dialect.List(ids) });
+        tx.Execute($"delete from conversations where {tx.Dialect.In("id", "@ids")}", new { ids = tx.Dialect.List(ids) });
+    }
+
+    private static RefusedException NoneSuch(string id) => new(StatusCodes.Status404NotFound, $"There is no conversation {id}.");
+
+    private static object Row(Conversation c) => new
+    {
+        c.Id,
+        c.Identifier,
+        c.Channel,
+        c.Title,
+        State = Words.Of(c.State),
+        IsOpen = c.IsOpen ? 1 : 0,
+        c.Team,
+        c.Agent,
+        c.AgentName,
+        c.Priority,
+        c.Reason,
+        c.Resolution,
+        c.JourneyKey,
+        c.OpenedAt,
+        c.RepliedAt,
+        c.WaitingSince,
+        c.SnoozedUntil,
+        c.ResolvedAt,
+        c.LastAt,
+        LastBy = Words.Of(c.LastBy),
+        c.LastText,
+        c.Messages,
+        c.MergedInto,
+    };
+}
+
+/// <summary>A place in the order of a view.</summary>
+public sealed record InboxPlace(long At, string Id);

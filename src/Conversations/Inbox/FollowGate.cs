@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Throughline.Events.Following;
+using Throughline.Events.Log;
+using Throughline.Gate;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Live;
+
+namespace Throughline.Conversations.Inbox;
+
+/// <summary>An accepted handover gives a conversation another team, in the transaction that accepts it.</summary>
+internal sealed class FollowGate(ConversationList conversations, LiveStreams live) : IFollowAppends
+{
+    public IEnumerable<string> Names(Session session) => [InteractionOwners.HandedOver];
+
+    public void Appended(Transaction tx, IReadOnlyList<Event> events)
+    {
+        foreach (var e in events.Where(e => e is { Name: InteractionOwners.HandedOver, JourneyKey: not null }))
+        {
+            if (conversations.Find(tx, e.JourneyKey!) is null)
+                continue;
+            using var said = JsonDocument.Parse(e.Properties);
+            if (!said.RootElement.TryGetProperty("to", out var to) || to.GetString() is not { } team)
+                continue;
+            conversations.Set(tx, conversations.Lock(tx, e.JourneyKey!) with { Team = team, Agent = null, AgentName = null });
+            var id = e.JourneyKey!;
+            tx.AfterCommit(() =>
+            {
+                live.Changed(InboxTopics.Of(id));
+                live.Changed(InboxTopics.List);
+            });
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Gate;
+using Throughline.Kernel.Storage;
+using Throughline.People;
+using Throughline.Web.Access;
+
+namespace Throughline.Conversations.Inbox;
+
+/// <param name="Next">Where the next page begins (after); null on the last.</param>
+public sealed record ConversationsAnswer(IReadOnlyList<ConversationAnswer> Conversations, string? Next);
+
+/// <summary>The inbox: views of the conversations that the caller sees.</summary>
+internal sealed class ListConversations(
+    ConversationList conversations, Participants participants, Tags tags, Persons persons, InteractionOwners owners, SearchMessages search, Database database)
+{
+    public const string Path = "/inbox";
+    private const int PerPage = 50, MostCounted = 100, MostOffers = 10;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, (string? view, string? after, string? q, ListConversations list, Caller caller) => list.Page(caller, view, after, q)).Require(Permissions.ConversationsRead).WithTags("Pages");
+        routes.MapGet("/inbox/list", (string? view, string? at, ListConversations list, Caller caller) => list.Part(caller, view, at)).Require(Permissions.ConversationsRead).WithTags("Pages");
+        routes.MapGet("/api/conversations", (string? view, string? after, ListConversations list, Caller caller) => list.Answer(caller, view, after))
+            .Require(Permissions.ConversationsRead).WithTags("Conversations")
+            .WithSummary($"Conversations of a view ({string.Join(", ", InboxView.All.Select(v => v.Key))}), 50 a page. after is the next of the page before.");
+    }
+
+    private Task<ConversationsAnswer> Answer(Caller caller, string? view, string? after) => database.Read(session =>
+    {
+        var (page, next, _) = Take(session, InboxView.Find(view), Viewer.Of(session, caller), after);
+        var of = tags.Of(session, page.ConvertAll(c => c.Id));
+        return new ConversationsAnswer(page.ConvertAll(c => ConversationAnswer.Of(c, [.. of[c.Id]])), next);
+    });
+
+    private async Task<RazorComponentResult<InboxPage>> Page(Caller caller, string? view, string? after, string? q)
+    {
+        var shown = await database.Read(session => Shown(session, caller, view, after, null));
+        var found = string.IsNullOrWhiteSpace(q) ? null : await search.Find(caller, q, null);
+        return new(new { View = shown, Query = q, Found = found });
+    }
+
+    private async Task<RazorComponentResult<InboxListPage>> Part(Caller caller, string? view, string? at) =>
+        new(new { View = await database.Read(session => Shown(session, caller, view, null, at)) });
+
+    /// <param name="session">What is read from.</param>
+    /// <param name="caller">Who looks.</param>
+    /// <param name="view">The key of a view.</param>
+    /// <param name="after">Where the page before ended.</param>
+    /// <param name="at">The conversation that is open beside the list.</param>
+    internal InboxShown Shown(Session session, Caller caller, string? view, string? after, string? at)
+    {
+        var (of, viewer) = (InboxView.Find(view), Viewer.Of(session, caller));
+        var (page, next, _) = Take(session, of, viewer, after);
+        var names = persons.Load(session, [.. persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]).Values.Distinct()]).ToDictionary(p => p.Id);
+        var person = persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]);
+        var counts = InboxView.All.Where(v => v.Key is not "resolved").ToDictionary(v => v.Key, v => v.Key == "mentions" ? participants.Unseen(session, viewer.Id) : conversations.Count(session, v, viewer, MostCounted));
+        return new(of, viewer, [.. page.Select(c => new InboxLine(c, names.GetValueOrDefault(person[c.Identifier])?.Title ?? $"Person {c.Identifier}"))], next, after, counts, at,
+            owners.OfferedTo(session, viewer.Teams, MostOffers));
+    }
+
+    private (List<Conversation> Page, string? Next, bool More) Take(Session session, InboxView view, Viewer viewer, string? after)
+    {
+        var page = conversations.In(session, view, viewer, Place(after), PerPage + 1);
+        var more = page.Count > PerPage;
+        page = page.Take(PerPage).ToList();
+        var next = more ? string.Create(CultureInfo.InvariantCulture, $"{(view.WaitsLongest ? page[^1].WaitingSince : page[^1].LastAt)}_{page[^1].Id}") : null;
+        return (page, next, more);
+    }
+
+    private static InboxPlace? Place(string? after) => after?.Split('_', 2) is [var at, var id] && long.TryParse(at, CultureInfo.InvariantCulture, out var micros) ? new(micros, id) : null;
+}
+
+/// <summary>A conversation in a list, and with whom.</summary>
+public sealed record InboxLine(Conversation Conversation, string Customer);
+
+/// <summary>A list as it is shown.</summary>
+/// <param name="Offers">Handovers that wait for an answer of the viewer's teams.</param>
+public sealed record InboxShown(
+    InboxView View, Viewer Viewer, IReadOnlyList<InboxLine> Lines, string? Next, string? After, IReadOnlyDictionary<string, int> Counts, string? At, IReadOnlyList<OfferedHandover> Offers);

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using Throughline.Kernel.Storage;
+
+namespace Throughline.Conversations.Inbox;
+
+/// <summary>The store of messages, and the words by which they are found.</summary>
+public sealed class MessageList
+{
+    private const string Columns =
+        "number, conversation, key, side, channel, author, author_name as AuthorName, text, at, state, because, edited_at as EditedAt, deleted_at as DeletedAt";
+
+    public Message? Find(Session session, string conversation, string key) => session.FirstOrDefault<Row>(
+        $"select {Columns} from messages where conversation = @conversation and key = @key", new { conversation, key })?.Message;
+
+    /// <summary>In their order, after a number.</summary>
+    public List<Message> After(Session session, string conversation, long number, int limit) => session.Query<Row>(
+        $"select {Columns} from messages where conversation = @conversation and number > @number order by number limit @limit",
+        new { conversation, number, limit }).ConvertAll(row => row.Message);
+
+    /// <summary>The last ones before a number, in their order.</summary>
+    public List<Message> Before(Session session, string conversation, long number, int limit)
+    {
+        var last = session.Query<Row>(
+            $"select {Columns} from messages where conversation = @conversation and number < @number order by number desc limit @limit",
+            new { conversation, number, limit }).ConvertAll(row => row.Message);
+        last.Reverse();
+        return last;
+    }
+
+    /// <summary>With its number. Its key is not there yet.</summary>
+    public Message Add(Transaction tx, Message message)
+    {
+        var number = tx.Single<long>(
+            $"""
+            insert into messages (conversation, key, side, channel, author, author_name, text, at, state, because{(tx.Dialect.IsPostgres ? ", words" : "")})
+            values (@Conversation, @Key, @side, @Channel, @Author, @AuthorName, @Text, @At, @state, @Because{(tx.Dialect.IsPostgres ? ", array_to_tsvector(@words)" : "")})
+            returning number
+            """,
+            new
+            {
+                message.Conversation,
+                message.Key,
+                side = Words.Of(message.Side),
+                message.Channel,
+                message.Author,
+                message.AuthorName,
+                message.Text,
+                message.At,
+                state = Words.Of(message.State),
+                message.Because,
+                words = tx.Dialect.IsPostgres ? WordsOf(message.Text).Distinct().ToArray() : null,
+            });
+        if (!tx.Dialect.IsPostgres)
+            tx.Execute("insert into message_words (rowid, text) values (@number, @Text)", new { number, message.Text });
+        return message with { Number = number };
+    }
+
+    /// <summary>News of what became of it; what says less than is known changes nothing.</summary>
+    public bool Tell(Transaction tx, string conversation, string key, Delivery news, string? because)
+    {
+        if (Find(tx, conversation, key) is not { } known || Message.After(known.State, news) is var state && state == known.State)
+            return false;
+        tx.Execute("update messages set state = @state, because = @because where number = @Number", new { state = Words.Of(state), because, known.Number });
+        return true;
+    }
+
+    /// <summary>
+    /// The newest that hold all of the words, the last of which may be the beginning of one, among conversations that pass; in any order of words.
+    /// </summary>
+    public List<Message> Search(Session session, string text, long before, int limit)
+    {
+        var words = WordsOf(text).Take(MostWords).ToList();
+        if (words.Count == 0)
+            return [];
+        var open = text.Length > 0 && (char.IsLetterOrDigit(text[^1]) || words[^1].Length == 0);
+        var sql = session.Dialect.IsPostgres
+            ? $"select {Columns} from messages where words @@ cast(@query as tsquery) and number < @before order by number desc limit @limit"
+            : $"select {Columns} from messages where number in (select rowid from message_words where message_words match @query and rowid < @before order by rowid desc limit @limit) order by number desc";
+        var query = session.Dialect.IsPostgres
+            ? string.Join(" & ", words.Select((w, i) => $"'{w}'{(open && i == words.Count - 1 ? ":*" : "")}"))
+            : string.Join(' ', words.Select((w, i) => $"\"{w}\"{(open && i == words.Count - 1 ? "*" : "")}"));
+        return session.Query<Row>(sql, new { query, before, limit }).ConvertAll(row => row.Message);
+    }
+
+    public void Forget(Transaction tx, IReadOnlyCollection<string> conversations)
+    {
+        var args = new { ids = tx.Dialect.List(conversations) };
+        if (!tx.Dialect.IsPostgres)
+            tx.Execute($"insert into message_words (message_words, rowid, text) select 'delete', number, text from messages where {tx.Dialect.In("conversation", "@ids")}", args);
+        tx.Execute($"delete from messages where {tx.Dialect.In("conversation", "@ids")}", args);
+    }
+
+    private const int MostWords = 12, LongestWord = 100;
+
+    /// <summary>As words are compared: letters and digits, in lower case, without accents.</summary>
+    internal static IEnumerable<string> WordsOf(string text)
+    {
+        var word = new StringBuilder();
+        foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune))
+            {
+                if (word.Length < LongestWord)
+                    word.Append(Rune.ToLowerInvariant(rune).ToString());
+            }
+            else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark) && word.Length > 0)
+            {
+                yield return word.ToString();
+                word.Clear();
+            }
+        }
+        if (word.Length > 0)
+            yield return word.ToString();
+    }
+
+    private sealed class Row
+    {
+        public long Number { get; init; }
+        public string Conversation { get; init; } = "";
+        public string Key { get; init; } = "";
+        public string Side { get; init; } = "";
+        public string Channel { get; init; } = "";
+        public string? Author { get; init; }
+        public string AuthorName { get; init; } = "";
+        public string Text { get; init; } = "";
+        public long At { get; init; }
+        public string State { get; init; } = "";
+        public string? Because { get; init; }
+        public long? EditedAt { get; init; }
+        public long? DeletedAt { get; init; }
+
+        public Message Message => new(
+            Number, Conversation, Key, Words.Read<Side>(Side)!.Value, Channel, Author, AuthorName, Text, At, Words.Read<Delivery>(State)!.Value, Because, EditedAt, DeletedAt);
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Events.Log;
+using Throughline.Gate;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Access;
+using Throughline.Web.Live;
+
+namespace Throughline.Conversations.Inbox;
+
+/// <param name="Type">userId, email, phone, …</param>
+/// <param name="Value">As written.</param>
+public sealed record CustomerIdentifier(string? Type, string? Value);
+
+/// <param name="Key">The sender's: the same again changes nothing.</param>
+/// <param name="Customer">Everything by which the customer is known here; all are claimed to be one person.</param>
+/// <param name="Channel">Where they wrote: chat, email, …</param>
+/// <param name="Text">What they wrote.</param>
+/// <param name="Name">What to call them, where they said.</param>
+public sealed record NewConversation(string? Key, IReadOnlyList<CustomerIdentifier>? Customer, string? Channel, string? Text, string? Title = null, string? Name = null, string? JourneyKey = null, int? Priority = null);
+
+/// <summary>A customer begins a conversation: its facts, its first message and its owner, all in one transaction.</summary>
+public sealed class OpenConversation
+{
+    private const int MostIdentifiers = 10, LongestChannel = 40, MostPriority = 10_000;
+    private readonly ConversationFacts facts;
+    private readonly ConversationList conversations;
+    private readonly MessageList messages;
+    private readonly Identifiers identifiers;
+    private readonly InteractionOwners owners;
+    private readonly LiveStreams live;
+    private readonly Database database;
+    private readonly TimeProvider time;
+
+    internal OpenConversation(
+        ConversationFacts facts, ConversationList conversations, MessageList messages, Identifiers identifiers, InteractionOwners owners, LiveStreams live, Database database, TimeProvider time) =>
+        (this.facts, this.conversations, this.messages, this.identifiers, this.owners, this.live, this.database, this.time) =
+        (facts, conversations, messages, identifiers, owners, live, database, time);
+
+    internal static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/conversations", Api).Require(Permissions.ConversationsWrite).WithTags("Conversations")
+            .WithSummary("A customer begins a conversation, on any channel. Idempotent by key; the same key answers with the conversation that it opened.");
+
+    private static async Task<Created<ConversationAnswer>> Api(NewConversation request, OpenConversation open)
+    {
+        var made = await open.Do(request);
+        return TypedResults.Created($"/api/conversations/{made.Id}", ConversationAnswer.Of(made));
+    }
+
+    /// <exception cref="UserErrorException">Something is missing or out of bounds.</exception>
+    public Task<Conversation> Do(NewConversation request)
+    {
+        var asked = Check(request);
+        return database.Write(tx => Do(tx, asked));
+    }
+
+    internal Conversation Do(Transaction tx, Asked asked)
+    {
+        if (conversations.Find(tx, asked.Id) is { } known)
+            return known;
+        var now = Micros.Now(time);
+        if (asked.Name is { } name)
+            facts.Append(tx, facts.Named(asked.Id, asked.Channel, asked.About, name));
+        facts.Append(tx,
+            facts.Fact(asked.Id, asked.Channel, asked.About, ConversationFacts.Opened, "opened", new { conversation = asked.Id, title = Full(asked.Title), journey = asked.JourneyKey }),
+            facts.Fact(asked.Id, asked.Channel, asked.About, ConversationFacts.Received, "first", new { conversation = asked.Id, text = asked.Text, author = asked.Name }));
+        var strongest = asked.About.MinBy(i => Identifier.Rank(i.Type))!;
+        var identifier = identifiers.WithValue(tx, strongest.Value).Single(i => i.Plain == strongest).Id;
+        var conversation = new Conversation
+        {
+            Id = asked.Id,
+            Identifier = identifier,
+            Channel = asked.Channel,
+            Title = asked.Title,
+            Team = owners.Find(tx, identifier, asked.Id)?.Team ?? "service",
+            Priority = asked.Priority,
+            JourneyKey = asked.JourneyKey,
+            OpenedAt = now,
+            LastAt = now,
+        };
+        var first = new Message(0, asked.Id, "first", Side.Customer, asked.Channel, null, asked.Name ?? "", asked.Text, now, Delivery.None, null);
+        conversation = conversation.WithInbound(first);
+        conversations.Add(tx, conversation);
+        messages.Add(tx, first);
+        tx.AfterCommit(() => live.Changed(InboxTopics.List));
+        return conversation;
+    }
+
+    private Asked Check(NewConversation request)
+    {
+        if (request.Customer is not { Count: > 0 and <= MostIdentifiers } customer)
+            throw new UserErrorException($"Say who the customer is: 1 to {MostIdentifiers} of {{\"type\":\"email\",\"value\":\"ann@example.org\"}}.");
+        var about = customer.Select(i => Identifier.Of(i.Type?.Trim() ?? "", i.Value) is { Type.Length: > 0 and <= 40 } identifier ? identifier
+            : throw new UserErrorException($"“{i.Type}:{i.Value}” names nobody: an identifier has a type and a value.")).ToList();
+        return new(
+            Message.CheckedKey(request.Key) is { } key ? IdOf(key) : Ids.New(time), about, CheckedChannel(request.Channel), Message.CheckedText(request.Text),
+            Conversation.CheckedTitle(request.Title), Full(Conversation.CheckedTitle(request.Name)), Full(Conversation.CheckedTitle(request.JourneyKey)),
+            request.Priority is null or >= 0 and <= MostPriority ? request.Priority ?? 0 : throw new UserErrorException($"A priority is from 0 to {MostPriority:N0} minutes."));
+    }
+
+    /// <summary>The id of the conversation that a sender's key opens: the same for the same.</summary>
+    private static string IdOf(string key) => "c" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)))[..30];
+
+    /// <exception cref="UserErrorException">It is no word.</exception>
+    internal static string CheckedChannel(string? text) => text?.Trim().ToLowerInvariant() is { Length: > 0 and <= LongestChannel } channel && channel.All(c => char.IsLetterOrDigit(c) || c is '-' or '_') ? channel
+        : throw new UserErrorException("Say on which channel they wrote: chat, email, sms, …: a word of letters, digits and -.");
+
+    private static string? Full(string text) => text.Length > 0 ? text : null;
+
+    internal sealed record Asked(string Id, IReadOnlyList<Identifier> About, string Channel, string Text, string Title, string? Name, string? JourneyKey, int Priority);
+}

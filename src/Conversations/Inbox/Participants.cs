@@ -1,0 +1,28 @@
+using Throughline.Kernel.Storage;
+
+namespace Throughline.Conversations.Inbox;
+
+/// <summary>Who was brought into a conversation besides its team.</summary>
+public sealed class Participants
+{
+    public bool Has(Session session, string conversation, string user) =>
+        session.FirstOrDefault<long?>("select 1 from participants where conversation = @conversation and user_id = @user", new { conversation, user }) is not null;
+
+    public List<string> Of(Session session, string conversation) =>
+        session.Query<string>("select user_id from participants where conversation = @conversation order by mentioned_at, user_id", new { conversation });
+
+    /// <summary>Conversations among these in which somebody takes part.</summary>
+    public List<string> Among(Session session, string user, IReadOnlyCollection<string> conversations) => session.Query<string>(
+        $"select conversation from participants where user_id = @user and {session.Dialect.In("conversation", "@ids")}", new { user, ids = session.Dialect.List(conversations) });
+
+    public void Bring(Transaction tx, string conversation, IReadOnlyCollection<string> users, long now) => tx.InsertMany(
+        "participants", ["conversation", "user_id", "mentioned_at"], [.. users.Select(user => new object?[] { conversation, user, now })],
+        "(conversation, user_id) do update set mentioned_at = excluded.mentioned_at");
+
+    /// <summary>How many times somebody was brought in and has not looked since.</summary>
+    public int Unseen(Session session, string user) => (int)session.Single<long>(
+        "select count(*) from participants where user_id = @user and (seen_at is null or seen_at < mentioned_at)", new { user });
+
+    public void Seen(Transaction tx, string conversation, string user, long now) =>
+        tx.Execute("update participants set seen_at = @now where conversation = @conversation and user_id = @user and (seen_at is null or seen_at < mentioned_at)", new { conversation, user, now });
+}

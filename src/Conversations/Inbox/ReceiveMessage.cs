@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Events.Log;
+using Throughline.Gate;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Access;
+using Throughline.Web.Live;
+
+namespace Throughline.Conversations.Inbox;
+
+/// <param name="Key">The sender's: the same again changes nothing.</param>
+/// <param name="Channel">Where they wrote; null for where they wrote before.</param>
+public sealed record InboundMessage(string? Key, string? Text, string? Channel = null, string? Name = null);
+
+/// <summary>The customer writes in a conversation that there is. Resolved ones open again.</summary>
+public sealed class ReceiveMessage
+{
+    private readonly ConversationFacts facts;
+    private readonly ConversationList conversations;
+    private readonly MessageList messages;
+    private readonly Identifiers identifiers;
+    private readonly InteractionOwners owners;
+    private readonly LiveStreams live;
+    private readonly Database database;
+    private readonly TimeProvider time;
+
+    internal ReceiveMessage(
+        ConversationFacts facts, ConversationList conversations, MessageList messages, Identifiers identifiers, InteractionOwners owners, LiveStreams live, Database database, TimeProvider time) =>
+        (this.facts, this.conversations, this.messages, this.identifiers, this.owners, this.live, this.database, this.time) =
+        (facts, conversations, messages, identifiers, owners, live, database, time);
+
+    internal static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/conversations/{id}/inbound", async (string id, InboundMessage request, ReceiveMessage receive) => MessageAnswer.Of(await receive.Do(id, request)))
+            .Require(Permissions.ConversationsWrite).WithTags("Conversations")
+            .WithSummary("The customer writes. Idempotent by key. A resolved conversation opens again.");
+
+    /// <exception cref="UserErrorException">Something is missing or out of bounds.</exception>
+    public Task<Message> Do(string id, InboundMessage request)
+    {
+        var (key, text) = (Message.CheckedKey(request.Key) ?? Ids.New(time), Message.CheckedText(request.Text));
+        var channel = request.Channel is null ? null : OpenConversation.CheckedChannel(request.Channel);
+        var name = Conversation.CheckedTitle(request.Name);
+        return database.Write(tx => Do(tx, id, key, text, channel, name));
+    }
+
+    internal Message Do(Transaction tx, string id, string key, string text, string? channel, string name)
+    {
+        owners.Hold(tx, conversations.Get(tx, id).Identifier);
+        var before = conversations.Lock(tx, id);
+        if (messages.Find(tx, id, key) is { } known)
+            return known;
+        var now = Micros.Now(time);
+        var message = new Message(0, id, key, Side.Customer, channel ?? before.Channel, null, name, text, now, Delivery.None, null);
+        var after = before.WithInbound(message);
+        if (identifiers.Of(tx, [before.Identifier]) is [var known2])
+        {
+            var about = (IReadOnlyList<Identifier>)[known2.Plain];
+            var received = facts.Fact(id, message.Channel, about, ConversationFacts.Received, key, new { conversation = id, text, author = name.Length > 0 ? name : null });
+            facts.Append(tx, before.IsOpen ? [received] : [facts.Fact(id, message.Channel, about, ConversationFacts.Opened, "opened/" + key, new { conversation = id, again = true }), received]);
+        }
+        conversations.Set(tx, after);
+        message = messages.Add(tx, message);
+        tx.AfterCommit(() =>
+        {
+            live.Changed(InboxTopics.Of(id));
+            live.Changed(InboxTopics.List);
+        });
+        return message;
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Gate;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.People;
+using Throughline.Staff.Teams;
+using Throughline.Web.Access;
+
+namespace Throughline.Conversations.Inbox;
+
+/// <summary>A conversation with the list beside it; and the same by the API.</summary>
+internal sealed class ShowConversation(
+    ConversationAccess access, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, InteractionOwners owners, Persons persons, Database database,
+    TimeProvider time)
+{
+    public const int PerPage = 200;
+
+    public static string AddressOf(string id, string? view) => $"{ListConversations.Path}/{Uri.EscapeDataString(id)}{(string.IsNullOrEmpty(view) ? "" : "?view=" + Uri.EscapeDataString(view))}";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/inbox/{id}", async (string id, string? view, long? before, ShowConversation show, Caller caller) => await show.Page(caller, id, view, before)).Require(Permissions.ConversationsRead).WithTags("Pages");
+        routes.MapGet("/inbox/{id}/messages", async (string id, string? view, ShowConversation show, Caller caller) => await show.Part(caller, id, view)).Require(Permissions.ConversationsRead).WithTags("Pages");
+        routes.MapGet("/api/conversations/{id}", (string id, ShowConversation show, Caller caller) => show.Answer(caller, id)).Require(Permissions.ConversationsRead).WithTags("Conversations")
+            .WithSummary("A conversation: where it stands and who runs it.");
+        routes.MapGet("/api/conversations/{id}/messages", (string id, long? after, ShowConversation show, Caller caller) => show.Messages(caller, id, after ?? 0)).Require(Permissions.ConversationsRead)
+            .WithTags("Conversations").WithSummary("Its messages and notes in their order, 200 at a time; after is the number of the last one known.");
+    }
+
+    private Task<ConversationAnswer> Answer(Caller caller, string id) => database.Read(session =>
+        ConversationAnswer.Of(access.Read(session, caller, id).Conversation, tags.Of(session, id)));
+
+    private Task<List<MessageAnswer>> Messages(Caller caller, string id, long after) => database.Read(session =>
+    {
+        access.Read(session, caller, id);
+        return messages.After(session, id, after, PerPage).ConvertAll(MessageAnswer.Of);
+    });
+
+    public async Task<IResult> Page(Caller caller, string id, string? view, long? before = null, string? problem = null, string? text = null, string? kind = null)
+    {
+        var (shown, beside) = await database.Read(session => (Shown(session, caller, id, before), list.Shown(session, caller, view, null, id)));
+        if (shown.Participates)
+            await database.Write(tx => participants.Seen(tx, id, caller.Id, Micros.Now(time)));
+        return new RazorComponentResult<ConversationPage>(new { Of = shown, View = beside, Problem = problem, Text = text, WritesNote = kind == "note", Key = Ids.New(time) })
+        {
+            StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
+    }
+
+    private async Task<RazorComponentResult<MessagesPage>> Part(Caller caller, string id, string? view) =>
+        new(new { Of = await database.Read(session => Shown(session, caller, id, null)), View = view });
+
+    private ConversationShown Shown(Session session, Caller caller, string id, long? before)
+    {
+        var (conversation, viewer) = access.Read(session, caller, id);
+        var page = messages.Before(session, id, before ?? long.MaxValue, PerPage + 1);
+        var person = persons.Of(session, conversation.Identifier) ?? conversation.Identifier;
+        var teams = TeamList.All(session).Where(team => !team.IsRetired).ToList();
+        return new(
+            conversation, viewer, [.. page.TakeLast(PerPage)], page.Count > PerPage, tags.Of(session, id), persons.Find(session, person), person,
+            owners.Find(session, conversation.Identifier, id)?.Offer, teams, [.. TeamList.Members(session)[conversation.Team]], drafts.Of(session, id, caller.Id),
+            participants.Has(session, id, caller.Id));
+    }
+}
+
+/// <summary>A conversation as it is shown.</summary>
+/// <param name="HasEarlier">Whether messages come before these.</param>
+/// <param name="Offer">The handover that waits for an answer.</param>
+/// <param name="Colleagues">Of its team.</param>
+public sealed record ConversationShown(
+    Conversation Conversation, Viewer Viewer, IReadOnlyList<Message> Messages, bool HasEarlier, IReadOnlyList<string> Tags, Person? Person, long PersonId, OfferedHandover? Offer,
+    IReadOnlyList<Team> Teams, IReadOnlyList<TeamMember> Colleagues, IReadOnlyDictionary<string, string> Drafts, bool Participates)
+{
+    public bool Answers => Viewer.Answers(Conversation);
+    public string Customer => Person?.Title ?? $"Person {PersonId}";
+    public string TeamName => Teams.FirstOrDefault(team => team.Key == Conversation.Team)?.Name ?? Conversation.Team;
+}

@@ -1,0 +1,130 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Gate;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Staff.Teams;
+using Throughline.Web.Access;
+using Throughline.Web.Live;
+using Throughline.Web.Problems;
+
+namespace Throughline.Conversations.Inbox;
+
+/// <param name="Key">Once in a conversation: the same again changes nothing.</param>
+/// <param name="Note">True for a note among colleagues, which the customer never sees. Who is named with @ in it is brought in.</param>
+/// <param name="Then">What the conversation does after an answer: open (where not said), pending, resolved.</param>
+public sealed record NewMessage(string? Text, string? Key = null, bool Note = false, string? Then = null);
+
+/// <summary>An answer to the customer, which goes through the gate, or a note among colleagues.</summary>
+internal sealed partial class WriteMessage(
+    ConversationAccess access, ConversationFacts facts, ConversationList conversations, MessageList messages, Participants participants, Drafts drafts, Replies replies,
+    IEnumerable<IDeliverHere> here, LiveStreams live, Database database, TimeProvider time)
+{
+    private const int MostMentions = 20;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/inbox/{id}/messages", Form).Require(Permissions.ConversationsRead).WithTags("Pages");
+        routes.MapPost("/api/conversations/{id}/messages", async (string id, NewMessage request, WriteMessage write, Caller caller) => MessageAnswer.Of(await write.Do(caller, id, request)))
+            .Require(Permissions.ConversationsRead).WithTags("Conversations")
+            .WithSummary("An answer, which goes through the gate, or a note (note: true). Answers need conversations:write; who was brought in writes notes. Idempotent by key.");
+    }
+
+    private static async Task<IResult> Form(
+        string id, [FromForm] string? text, [FromForm] string? key, [FromForm] string? kind, [FromForm] string? then, [FromForm] string? view, WriteMessage write, ShowConversation show, Caller caller)
+    {
+        try
+        {
+            await write.Do(caller, id, new(text, string.IsNullOrEmpty(key) ? null : key, kind == "note", string.IsNullOrEmpty(then) ? null : then));
+            return Results.LocalRedirect(ShowConversation.AddressOf(id, view));
+        }
+        catch (Exception e) when (e is UserErrorException or RefusedException { Status: StatusCodes.Status409Conflict or StatusCodes.Status403Forbidden })
+        {
+            return await show.Page(caller, id, view, problem: e.Message, text: text, kind: kind);
+        }
+    }
+
+    /// <exception cref="UserErrorException">There is nothing to say, or too much.</exception>
+    /// <exception cref="RefusedException">403: the caller may write notes only; 404: there is no such conversation; 409: it is resolved.</exception>
+    public Task<Message> Do(Caller caller, string id, NewMessage request)
+    {
+        var (text, key) = (Message.CheckedText(request.Text), Message.CheckedKey(request.Key) ?? Ids.New(time));
+        if (request.Then is not (null or "open" or "pending" or "resolved"))
+            throw new UserErrorException($"After an answer a conversation is open, pending or resolved, not “{request.Then}”.");
+        return database.Write(tx => request.Note ? Note(tx, caller, id, text, key) : Answer(tx, caller, id, text, key, request.Then));
+    }
+
+    private Message Note(Transaction tx, Caller caller, string id, string text, string key)
+    {
+        access.Read(tx, caller, id);
+        var conversation = conversations.Lock(tx, id);
+        if (messages.Find(tx, id, key) is { } known)
+            return known;
+        var now = Micros.Now(time);
+        var note = messages.Add(tx, new(0, id, key, Side.Note, conversation.Channel, caller.Id, caller.Name, text, now, Delivery.None, null));
+        var named = Mentioned(text, TeamList.Members(tx));
+        participants.Bring(tx, id, [.. named.Select(member => member.UserId).Where(user => user != caller.Id)], now);
+        facts.Append(tx, conversation, ConversationFacts.Noted, key, new { conversation = id, text, agent = caller.Name, mentions = named.Count > 0 ? named.ConvertAll(m => m.Name) : null });
+        conversations.Set(tx, conversation with { Messages = conversation.Messages + 1 });
+        drafts.Drop(tx, id, caller.Id, Drafts.Note);
+        Tell(tx, id);
+        return note;
+    }
+
+    private Message Answer(Transaction tx, Caller caller, string id, string text, string key, string? then)
+    {
+        if (!caller.May(Permissions.ConversationsWrite))
+            throw new RefusedException(StatusCodes.Status403Forbidden, "You may write notes here, not to the customer.");
+        var (conversation, _) = access.Change(tx, caller, id);
+        if (messages.Find(tx, id, key) is { } known)
+            return known;
+        if (!conversation.IsOpen)
+            throw new RefusedException(StatusCodes.Status409Conflict, "The conversation is resolved. Open it again first: an answer belongs to one that is open.");
+        var said = replies.Say(tx, new(
+            $"reply:{id}:{key}", conversation.Identifier, conversation.Team, id, ConversationFacts.Touchpoint(conversation.Channel), conversation.Channel, text,
+            here.Any(channel => channel.Delivers(conversation.Channel))));
+        var message = messages.Add(tx, new(0, id, key, Side.Company, conversation.Channel, caller.Id, caller.Name, text, Micros.Now(time), said.State switch
+        {
+            ReplyState.Sent => Delivery.Sent,
+            ReplyState.Waiting => Delivery.Waiting,
+            ReplyState.Held => Delivery.Held,
+            _ => Delivery.Refused,
+        }, said.Because));
+        // what did not get through answered nobody
+        var after = message.State is Delivery.Sent or Delivery.Waiting ? conversation.WithReply(message) : conversation.WithLast(message);
+        facts.Append(tx, conversation, ConversationFacts.Said, key, new { conversation = id, text, agent = caller.Name, team = conversation.Team, state = Words.Of(message.State), reason = said.Because });
+        if (then is "pending" or "resolved" && message.State is Delivery.Sent or Delivery.Waiting)
+            after = ChangeState.Decide(after, new(then, null, null, null), message.At);
+        if (after.State != conversation.State && then is not null)
+            ChangeState.Append(facts, tx, after, caller, key + "/then");
+        conversations.Set(tx, after);
+        drafts.Drop(tx, id, caller.Id, Drafts.Reply);
+        Tell(tx, id);
+        return message;
+    }
+
+    private void Tell(Transaction tx, string id) => tx.AfterCommit(() =>
+    {
+        live.Changed(InboxTopics.Of(id));
+        live.Changed(InboxTopics.List);
+    });
+
+    /// <summary>The colleagues that a note names: <c>@ann</c> by what they sign in with, or <c>@sales</c> for everybody of a team. Pure.</summary>
+    internal static List<TeamMember> Mentioned(string text, ILookup<string, TeamMember> members)
+    {
+        var names = Mention().Matches(text).Select(match => match.Groups["name"].Value.TrimEnd('.', '-').ToLowerInvariant()).Distinct().Take(MostMentions).ToHashSet(StringComparer.Ordinal);
+        return [.. members.SelectMany(of => of).Where(member => names.Contains(member.Name) || names.Contains(member.Team)).DistinctBy(member => member.UserId)];
+    }
+
+    [GeneratedRegex(@"(?<![\w@.])@(?<name>[\w.\-]{1,60})", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Mention();
+}
+
+/// <summary>A channel whose customers fetch what is said to them from this server, so that it needs no sending.</summary>
+public interface IDeliverHere
+{
+    bool Delivers(string channel);
+}

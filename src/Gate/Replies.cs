@@ -1,0 +1,55 @@
+using Throughline.Gate.Decisions;
+using Throughline.Gate.Outbox;
+using Throughline.Kernel.Storage;
+
+namespace Throughline.Gate;
+
+/// <summary>An agent's answer in a conversation, before the gate has said anything to it.</summary>
+/// <param name="Key">Once for each answer: the same again changes nothing.</param>
+/// <param name="Identifier">The internal id of the customer's identifier that it goes to, where it is an address on the channel.</param>
+/// <param name="Team">Who owns the conversation.</param>
+/// <param name="Conversation">Its journey key.</param>
+/// <param name="Touchpoint">Where the conversation is held.</param>
+/// <param name="IsDeliveredHere">Whether whoever it goes to fetches it from us: then it is sent as soon as it may go.</param>
+public sealed record Reply(string Key, long Identifier, string Team, string Conversation, string Touchpoint, string Channel, string Text, bool IsDeliveredHere);
+
+/// <summary>What became of an answer: sent, waiting for its channel, held or refused, and why.</summary>
+public sealed record ReplyVerdict(ReplyState State, string? Because);
+
+public enum ReplyState
+{
+    Sent,
+    Waiting,
+    Held,
+    Refused,
+}
+
+/// <summary>Takes agents' answers through the gate: nothing goes out but through it.</summary>
+public sealed class Replies
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    private readonly RaiseIntents raise;
+    private readonly ClaimSend claim;
+    private readonly RecordOutcome outcome;
+
+    internal Replies(RaiseIntents raise, ClaimSend claim, RecordOutcome outcome) => (this.raise, this.claim, this.outcome) = (raise, claim, outcome);
+
+    /// <summary>Decides, in the transaction in which the answer is kept.</summary>
+    public ReplyVerdict Say(Transaction tx, Reply reply)
+    {
+        var raised = raise.Do(tx, [new NewIntent(reply.Key, $"#{reply.Identifier}", Policies.Purpose.Service, reply.Touchpoint, reply.Team, [reply.Channel], Text: reply.Text, ReplyIn: reply.Conversation)])[0];
+        var because = raised.Decision.Findings.LastOrDefault(finding => finding.Effect == raised.Decision.Verdict)?.Reason;
+        switch (raised.Decision.Verdict)
+        {
+            case "send" when reply.IsDeliveredHere && claim.Do(tx, reply.Key, "conversations", Lease) is not null:
+                outcome.Sent(tx, reply.Key);
+                return new(ReplyState.Sent, null);
+            case "send":
+                return new(ReplyState.Waiting, null);
+            case "hold":
+                return new(ReplyState.Held, because);
+            default:
+                return new(ReplyState.Refused, because);
+        }
+    }
+}
