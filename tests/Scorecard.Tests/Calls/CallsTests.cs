@@ -92,8 +92,12 @@ public abstract class CallsTests(Store store) : DatabaseCase(store)
 public sealed class CallCountsTests
 {
     private static Gen<Call[]> Calls { get; } = Gen.ArrayOf(
-        from answered in Gen.Elements(true, false) from wait in Gen.Choose(-3, 60) from handled in Gen.Elements<double?>(null, -1, 0, 1, 30, 4000) from at in Gen.Choose(0, 100_000)
-        from agent in Gen.Elements("", "ann", "bob") from queue in Gen.Elements("", "north")
+        from answered in Gen.Elements(true, false)
+        from wait in Gen.Choose(-3, 60)
+        from handled in Gen.Elements<double?>(null, -1, 0, 1, 30, 4000)
+        from at in Gen.Choose(0, 100_000)
+        from agent in Gen.Elements("", "ann", "bob")
+        from queue in Gen.Elements("", "north")
         select new Call("k", at * Micros.PerSecond, answered, wait, answered ? handled : null, answered ? agent : "", queue, 1));
 
     [Fact]
