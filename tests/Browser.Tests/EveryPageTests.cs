@@ -9,6 +9,11 @@ public sealed partial class EveryPageTests(Site site)
     private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Repository.At("node_modules/axe-core/axe.min.js")) + ";undefined");
 
     [Theory]
+    [InlineData("/inbox")]
+    [InlineData("/inbox?view=mentions")]
+    [InlineData("/inbox?q=tulip")]
+    [InlineData(Site.Conversation)]
+    [InlineData("/inbox/none", 404)]
     [InlineData("/people")]
     [InlineData("/people?q=nobody")]
     [InlineData("/people/matches")]
