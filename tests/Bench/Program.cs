@@ -12,6 +12,7 @@ var benchmarks = new (string Name, Func<Size, Task<IEnumerable<Result>>> Run)[]
     ("segments-sqlite", SegmentsBench.OnSqlite),
     ("segments-postgres", SegmentsBench.OnPostgres),
     ("gate", GateBench.Pure),
+    ("routing", RoutingBench.Run),
     ("gate-sqlite", GateServerBench.OnSqlite),
     ("gate-postgres", GateServerBench.OnPostgres),
     ("appends-sqlite", AppendsBench.OnSqlite),

@@ -1,0 +1,52 @@
+using Throughline.Conversations.Routing.Deciding;
+
+namespace Throughline.Conversations.Routing;
+
+/// <summary>“Why was this given to me?”: every agent as they stood at that moment. The facts of before are run again up to it.</summary>
+internal static class ExplainDecision
+{
+    public const string NotMember = "not a member of the queue", NotAvailable = "not available", Skill = "has not the skills of a step", Capacity = "has not the capacity free",
+        ChannelFull = "has as many of the channel as they may", Interrupt = "works on a channel that this one may not interrupt", Excluded = "refused it or did not answer", Reserved = "is kept free for what ranks before it";
+
+    /// <param name="Agent">The winner first, then who else was eligible in the order of agents, then the others by id.</param>
+    /// <param name="Reason">Why they were not eligible; empty for those who were.</param>
+    public sealed record Considered(string Agent, string Reason, int? Step, int Load, int Capacity, long IdleSince);
+
+    public sealed record Why(string Item, long Rank, int Step, IReadOnlyList<Considered> Agents);
+
+    /// <returns>Null where the facts don't lead to such a decision.</returns>
+    public static Why? Of(IEnumerable<RoutingFact> facts, Offered decision)
+    {
+        var router = new Router { StopBefore = decision.Number };
+        foreach (var fact in facts)
+        {
+            router.Apply(fact);
+            if (router.HasStopped)
+                break;
+        }
+        return router.HasStopped && router.LookAt(decision.Item) is { } why
+            ? why with { Agents = [.. why.Agents.OrderBy(agent => agent.Agent != decision.Agent)] } : null;
+    }
+
+    public static Why Of(ItemState item, IEnumerable<AgentState> agents, Func<AgentState, bool> isMember, int step)
+    {
+        var considered = agents.OrderBy(agent => agent.Agent.Id, StringComparer.Ordinal).Select(agent => (agent, step: item.Item.Plan.SatisfiedBy(agent.Agent, step)))
+            .Select(of => (of.agent, of.step, reason: Reason(item, of.agent, isMember(of.agent), of.step))).ToList();
+        var eligible = considered.Where(of => of.reason.Length == 0)
+            .OrderBy(of => of.step).ThenBy(of => of.agent, Comparer<AgentState>.Create(AgentState.Compare));
+        return new(item.Item.Id, item.Item.Rank, step, [.. eligible.Concat(considered.Where(of => of.reason.Length > 0))
+            .Select(of => new Considered(of.agent.Agent.Id, of.reason, of.step, of.agent.Load, of.agent.Agent.Capacity, of.agent.IdleSince))]);
+    }
+
+    private static string Reason(ItemState item, AgentState agent, bool isMember, int? step) =>
+        !isMember ? NotMember
+        : agent.Presence != Presence.Available ? NotAvailable
+        : step is null ? Skill
+        : agent.FitFor(item.Kind) switch
+        {
+            Fit.Capacity => Capacity,
+            Fit.ChannelFull => ChannelFull,
+            Fit.Interrupt => Interrupt,
+            _ => item.Excludes(agent) ? Excluded : item.IsKeptFrom(agent) ? Reserved : "",
+        };
+}

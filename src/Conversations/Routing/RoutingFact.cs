@@ -1,0 +1,26 @@
+namespace Throughline.Conversations.Routing;
+
+/// <summary>What the router is told, in order. The same facts give the same outcomes, always: that is what a decision is explained and replayed by.</summary>
+internal abstract record RoutingFact(long At);
+
+internal sealed record RulesSet(long At, RoutingRules Rules) : RoutingFact(At);
+internal sealed record QueueSet(long At, Queue Queue) : RoutingFact(At);
+internal sealed record AgentSet(long At, Agent Agent) : RoutingFact(At);
+internal sealed record PresenceSet(long At, string Agent, Presence Presence) : RoutingFact(At);
+internal sealed record Enqueued(long At, WorkItem Item) : RoutingFact(At);
+internal sealed record Withdrawn(long At, string Item) : RoutingFact(At);
+
+/// <summary>Of the open offer of this number; anything else is refused.</summary>
+internal sealed record Accepted(long At, string Item, long Offer) : RoutingFact(At);
+
+/// <inheritdoc cref="Accepted"/>
+internal sealed record Declined(long At, string Item, long Offer) : RoutingFact(At);
+
+/// <summary>By a person, whatever the rules say; flagged where it is more than the agent's capacity.</summary>
+internal sealed record Assigned(long At, string Item, string Agent, string By) : RoutingFact(At);
+
+/// <summary>Done by whoever holds it.</summary>
+internal sealed record Finished(long At, string Item) : RoutingFact(At);
+
+/// <summary>Decide now what can be decided, at most so much.</summary>
+internal sealed record Ticked(long At, int Most) : RoutingFact(At);

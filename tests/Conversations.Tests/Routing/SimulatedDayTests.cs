@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using Throughline.Conversations.Routing;
+using Throughline.Support;
+
+namespace Throughline.Conversations.Tests.Routing;
+
+public sealed class SimulatedDayTests(ITestOutputHelper output)
+{
+    /// <summary>2,000 agents and 100,000 conversations in ./soak.</summary>
+    [Fact]
+    public void A_day_on_four_channels_breaks_no_rule_and_is_replayed_to_the_same_decisions()
+    {
+        var (agents, conversations) = Generated.IsSoak ? (2_000, 100_000) : (200, 10_000);
+        var (router, ledger, log, said) = (new Router(), new DayLedger(), new List<RoutingFact>(), IncrementalHash.CreateHash(HashAlgorithmName.SHA256));
+        new SimulateDay(agents, conversations, seed: 20260914).Run(router, (fact, outcomes) =>
+        {
+            log.Add(fact);
+            ledger.Take(fact, outcomes);
+            foreach (var outcome in outcomes)
+                said.AppendData(Encoding.UTF8.GetBytes(outcome.ToString()!));
+            if (fact is Ticked { At: var at } && at % (600 * 1_000_000L) == 0)
+                ledger.NothingIsLeftUndone(at);
+        });
+        Assert.Equal(0, ledger.Left);
+        Assert.Equal(conversations, ledger.Finished + ledger.Withdrawn);
+
+        var (again, repeated) = (new Router(), IncrementalHash.CreateHash(HashAlgorithmName.SHA256));
+        foreach (var fact in log)
+            foreach (var outcome in again.Apply(fact))
+                repeated.AppendData(Encoding.UTF8.GetBytes(outcome.ToString()!));
+        Assert.Equal(said.GetHashAndReset(), repeated.GetHashAndReset());
+        output.WriteLine($"{log.Count:N0} facts; {ledger.Offered:N0} offers, {ledger.Accepted:N0} accepted, {ledger.TimedOut:N0} ran out, {ledger.Withdrawn:N0} gave up, {ledger.Kept:N0} reservations, at most {ledger.MostWaiting:N0} waiting");
+    }
+
+    [Fact]
+    public void In_a_busy_hour_nothing_is_passed_over()
+    {
+        var (router, ledger, looked) = (new Router(), new DayLedger(), 0);
+        new SimulateDay(60, 4_000, seed: 7).Run(router, (fact, outcomes) =>
+        {
+            if (outcomes.Count > 0 && outcomes[0] is Offered first && ++looked % 10 == 0)
+                ledger.NothingWasPassedOver(first, fact.At);
+            ledger.Take(fact, outcomes);
+        });
+        Assert.True(looked > 1_000 && ledger.MostWaiting > 100, $"{looked} looked at, at most {ledger.MostWaiting} waiting");
+    }
+}
