@@ -1,3 +1,4 @@
+using Throughline.Channels;
 using Throughline.Conversations;
 using Throughline.Events;
 using Throughline.Gate;
@@ -21,5 +22,6 @@ internal static class Modules
         .AddPeople()
         .AddGate()
         .AddConversations()
-        .AddJourneys();
+        .AddJourneys()
+        .AddChannels();
 }

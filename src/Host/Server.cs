@@ -1,3 +1,4 @@
+using Throughline.Channels;
 using Throughline.Conversations;
 using Throughline.Events;
 using Throughline.Gate;
@@ -40,6 +41,7 @@ internal static class Server
         app.MapGate();
         app.MapConversations();
         app.MapJourneys();
+        app.MapChannels();
         return app;
     }
 }
