@@ -54,9 +54,9 @@ public sealed class PolicyWork
 
     /// <summary>What would be decided now about contacting somebody: the verdict, the findings in order as lines, and the whole as JSON.</summary>
     public async Task<(string Verdict, IReadOnlyList<string> Findings, string Json)> Try(
-        string person, string purpose, string touchpoint, string? team, IReadOnlyList<string> channels, CancellationToken cancel)
+        string person, string purpose, string touchpoint, string? team, IReadOnlyList<string> channels, string? topic, CancellationToken cancel)
     {
-        var answer = await attempt.Do(new(null, person, purpose, touchpoint, team, channels, "any", 1), cancel);
+        var answer = await attempt.Do(new(null, person, purpose, touchpoint, team, channels, "any", 1, Topic: topic), cancel);
         return (answer.Verdict, [.. answer.Findings.Select(f => $"{f.Rule}: {f.Effect}. {f.Reason}")], System.Text.Json.JsonSerializer.Serialize(answer, Lines));
     }
 

@@ -82,7 +82,8 @@ public sealed class PersonConsents
         get
         {
             var channels = byIdentifier.SelectMany(of => of).Select(s => s.Channel).Append(ConsentPurpose.Any).Distinct().Order(StringComparer.Ordinal).ToList();
-            return [.. from purpose in ConsentPurpose.All
+            var topics = byIdentifier.SelectMany(of => of).Select(s => s.Purpose).Where(purpose => ConsentPurpose.TopicOf(purpose) is not null).Distinct().Order(StringComparer.Ordinal);
+            return [.. from purpose in ConsentPurpose.All.Concat(topics)
                        from channel in purpose == ConsentPurpose.Tracking ? [ConsentPurpose.Any] : channels
                        let finding = For(channel, purpose)
                        where finding.State != ConsentState.Unstated

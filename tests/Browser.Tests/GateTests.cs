@@ -11,7 +11,7 @@ public sealed class GateTests(Site site)
     {
         await using var tab = await site.Open();
         var page = tab.Page;
-        await tab.Go("/gate");
+        await tab.Go("/gate/touchpoints");
         var newsletter = page.Locator(".tp-map").GetByRole(AriaRole.Link, new() { Name = "Newsletter" });
         await Expect(newsletter).ToContainTextAsync("Marketing");
         await Expect(newsletter.Locator(".tp-mark")).ToContainTextAsync("A");
@@ -22,7 +22,7 @@ public sealed class GateTests(Site site)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Newsletter");
         await Expect(page.GetByText("Overlaps:")).ToBeVisibleAsync();
         await page.GoBackAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Reports" }).ClickAsync();
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Reports" }).ClickAsync();
         await Expect(page.Locator("#orphans")).ToContainTextAsync("Help pages");
         await Expect(page.Locator("#overlaps")).ToContainTextAsync("Spring campaign");
         await tab.IsSound();

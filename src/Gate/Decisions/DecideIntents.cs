@@ -17,7 +17,7 @@ internal sealed class DecideIntents(HoldPeople hold, LoadPeople load, KnownOwner
     private Deciding On(Transaction tx, HeldPeople people, IReadOnlyCollection<string> touchpoints, long now)
     {
         var (version, policy) = policies.Live(tx);
-        return new(tx, stores, version, policy, people, load.Of(tx, people.Members, policy, now), ownership.Touchpoints(tx, [.. touchpoints.Distinct()]));
+        return new(tx, stores, version, policy, people, load.Of(tx, people.Members, policy, now), ownership, ownership.Touchpoints(tx, [.. touchpoints.Distinct()]));
     }
 
     /// <summary>

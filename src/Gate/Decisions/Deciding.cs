@@ -8,7 +8,8 @@ namespace Throughline.Gate.Decisions;
 /// decided again, and everything is written together by <see cref="Write"/>.
 /// </summary>
 internal sealed class Deciding(
-    Transaction tx, GateStores stores, long version, Policy policy, HeldPeople people, Dictionary<long, PersonFacts> facts, Dictionary<string, TouchpointFacts> touchpoints)
+    Transaction tx, GateStores stores, long version, Policy policy, HeldPeople people, Dictionary<long, PersonFacts> facts, KnownOwnership ownership,
+    Dictionary<string, TouchpointFacts> touchpoints)
 {
     private readonly Dictionary<string, KnownIntent> now = new(StringComparer.Ordinal);
     private readonly HashSet<string> isNew = new(StringComparer.Ordinal);
@@ -85,9 +86,16 @@ internal sealed class Deciding(
     public static Reservation? ReservationOf(Intent intent, Decision decision) => decision is { Verdict: Verdict.Send, IsExempt: false }
         ? new(intent.Key, decision.PlannedAt!.Value, intent.Team, intent.Purpose, decision.Channel!, intent.Touchpoint, intent.Rank, false) : null;
 
-    /// <summary>What these people had planned: all that can be displaced, loaded at once when the first is.</summary>
-    private Dictionary<string, KnownIntent> Planned => planned ??= stores.Intents.Open(tx, [.. people.Members.SelectMany(of => of)], IntentState.Planned)
-        .ToDictionary(i => i.Intent.Key, StringComparer.Ordinal);
+    /// <summary>What these people had planned: all that can be displaced, loaded at once when the first is, with its touchpoints.</summary>
+    private Dictionary<string, KnownIntent> Planned => planned ??= LoadPlanned();
+
+    private Dictionary<string, KnownIntent> LoadPlanned()
+    {
+        var open = stores.Intents.Open(tx, [.. people.Members.SelectMany(of => of)], IntentState.Planned);
+        foreach (var (name, found) in ownership.Touchpoints(tx, [.. open.Select(i => i.Intent.Touchpoint).Where(name => !touchpoints.ContainsKey(name)).Distinct()]))
+            touchpoints.Add(name, found);
+        return open.ToDictionary(i => i.Intent.Key, StringComparer.Ordinal);
+    }
 
     /// <summary>Writes all of it: decisions, their facts, reservations, outbox, and when to look again.</summary>
     public void Write(long at)

@@ -6,7 +6,7 @@ namespace Throughline.Gate.Decisions;
 
 /// <summary>
 /// Rules 1 and 2: the first channel, the person's own preference before the intent's order, on which there is an address that is not
-/// suppressed and consent for the purpose.
+/// suppressed, consent for the purpose, and no word against the topic.
 /// </summary>
 internal static class FindAddress
 {
@@ -20,10 +20,11 @@ internal static class FindAddress
         foreach (var channel in order)
             if (Reach(channel, intent, inputs, policy, isReply, shut) is { } address)
                 open.Add(address);
-        var permitted = open.Find(address => Consent(address.Channel, intent, inputs) is { } consent ? Permits(consent, intent.Purpose) : !ConsentPurpose.NeedsConsent(intent.Purpose));
+        var agreed = open.FindAll(address => Consent(address.Channel, inputs) is { } consent ? Permits(consent, intent.Purpose) : !ConsentPurpose.NeedsConsent(intent.Purpose));
+        var permitted = agreed.Find(address => !IsUnsubscribed(address.Channel, inputs));
         findings.Add(Reached(order, open, permitted ?? (open.Count > 0 ? open[0] : null), shut, isReply, inputs));
         if (open.Count > 0)
-            findings.Add(Consented(intent, inputs, open, permitted));
+            findings.Add(permitted is null && agreed.Count > 0 ? Unsubscribed(intent, inputs, agreed) : Consented(intent, inputs, open, permitted));
         return permitted;
     }
 
@@ -62,12 +63,21 @@ internal static class FindAddress
             : new(DecisionRule.Reachable, Verdict.Drop, $"Every address is suppressed ({why}).") { Evidence = evidence };
     }
 
+    private static bool IsUnsubscribed(string channel, Inputs inputs) => inputs.Topics?.Any(t => t.Channel == channel && t.State == ConsentState.Withdrawn) == true;
+
+    /// <summary>What was agreed to stays, and is no consent to this topic.</summary>
+    private static Finding Unsubscribed(Intent intent, Inputs inputs, List<Address> agreed) =>
+        new(DecisionRule.Consent, Verdict.Drop, $"Unsubscribed from the topic {intent.Topic} by {string.Join(", ", agreed.Select(a => a.Channel).Distinct())}.")
+        {
+            Evidence = [.. inputs.Topics!.Where(t => agreed.Exists(a => a.Channel == t.Channel)).SelectMany(t => t.Because).Distinct().Order()],
+        };
+
     private static Finding Consented(Intent intent, Inputs inputs, List<Address> open, Address? permitted)
     {
-        var about = Consent((permitted ?? open[0]).Channel, intent, inputs);
-        var evidence = permitted is not null ? about?.Because ?? [] : [.. open.SelectMany(a => Consent(a.Channel, intent, inputs)?.Because ?? []).Distinct().Order()];
+        var about = Consent((permitted ?? open[0]).Channel, inputs);
+        var evidence = permitted is not null ? about?.Because ?? [] : [.. open.SelectMany(a => Consent(a.Channel, inputs)?.Because ?? []).Distinct().Order()];
         if (permitted is null)
-            return new(DecisionRule.Consent, Verdict.Drop, open.Exists(a => Consent(a.Channel, intent, inputs)?.State == ConsentState.Withdrawn)
+            return new(DecisionRule.Consent, Verdict.Drop, open.Exists(a => Consent(a.Channel, inputs)?.State == ConsentState.Withdrawn)
                 ? $"Consent to {intent.Purpose} by {string.Join(", ", open.Select(a => a.Channel).Distinct())} was withdrawn."
                 : $"Nobody agreed to {intent.Purpose} by {string.Join(", ", open.Select(a => a.Channel).Distinct())}.")
             { Evidence = evidence };
@@ -77,7 +87,7 @@ internal static class FindAddress
         { Evidence = evidence };
     }
 
-    private static ConsentFact? Consent(string channel, Intent intent, Inputs inputs)
+    private static ConsentFact? Consent(string channel, Inputs inputs)
     {
         foreach (var consent in inputs.Consents)
             if (consent.Channel == channel)

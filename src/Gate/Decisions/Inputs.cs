@@ -24,6 +24,9 @@ internal sealed record Inputs
     /// <summary>What was agreed to for the intent's purpose, by channel.</summary>
     public IReadOnlyList<ConsentFact> Consents { get; init; } = [];
 
+    /// <summary>Subscribed to the intent's topic or not, by channel; null where it names none.</summary>
+    public IReadOnlyList<ConsentFact>? Topics { get; init; }
+
     /// <summary>Null where it is not registered.</summary>
     public TouchpointFacts? Touchpoint { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed record Intent
     public int? TemplateVersion { get; init; }
     public string? Text { get; init; }
 
+    /// <summary>What it is about, as people subscribe to it and unsubscribe; null where it says none.</summary>
+    public string? Topic { get; init; }
+
     public double Propensity { get; init; } = 1;
     public double Context { get; init; } = 1;
     public double Value { get; init; } = 1;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Throughline.Gate.Policies;
 using Throughline.Kernel;
+using Throughline.People.Consent;
 
 namespace Throughline.Gate.Decisions;
 
@@ -23,10 +24,11 @@ namespace Throughline.Gate.Decisions;
 /// <param name="NotBefore">An instant: 2026-03-01T09:00:00Z.</param>
 /// <param name="ExpiresAt">Nothing goes out from then on; seven days from now where not said.</param>
 /// <param name="ReplyIn">The key of the interaction that an agent replies in.</param>
+/// <param name="Topic">What it is about: whoever unsubscribed from that does not get it.</param>
 internal sealed record NewIntent(
     string? Key, string? Person, string? Purpose, string? Touchpoint, string? Team, IReadOnlyList<string>? Channels, string? Template = null, int? TemplateVersion = null,
     string? Text = null, double? Propensity = null, double? Context = null, double? Value = null, double? Lever = null, DateTimeOffset? NotBefore = null,
-    DateTimeOffset? ExpiresAt = null, string? ReplyIn = null)
+    DateTimeOffset? ExpiresAt = null, string? ReplyIn = null, string? Topic = null)
 {
     public const int LongestWord = 200, LongestText = 20_000, MostChannels = 10;
     private const long LongestLife = 366 * Micros.PerDay, UsualLife = 7 * Micros.PerDay;
@@ -63,6 +65,8 @@ internal sealed record NewIntent(
             Template = Template is null ? null : Word(Template, "template", LongestWord),
             TemplateVersion = Template is null ? null : TemplateVersion,
             Text = Text,
+            Topic = Topic is null ? null : ConsentPurpose.Topic(Topic) is { } topic ? ConsentPurpose.TopicOf(topic)
+                : throw new UserErrorException($"{where}: a topic is a word or a few, in at most 34 characters."),
             Propensity = Factor(Propensity, where, "propensity"),
             Context = Factor(Context, where, "context"),
             Value = Factor(Value, where, "value"),

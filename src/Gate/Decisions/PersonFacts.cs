@@ -1,5 +1,6 @@
 using Throughline.Gate.Policies;
 using Throughline.People;
+using Throughline.People.Consent;
 
 namespace Throughline.Gate.Decisions;
 
@@ -35,6 +36,7 @@ internal sealed class PersonFacts
         PreferredBecause = PreferredBecause,
         Frequency = Frequency,
         Consents = [.. intent.Channels.Select(channel => Fact(Consents.For(channel, intent.Purpose)))],
+        Topics = ConsentPurpose.Topic(intent.Topic) is { } topic ? [.. intent.Channels.Select(channel => Fact(Consents.For(channel, topic)))] : null,
         Touchpoint = touchpoint,
         Interactions = Interactions,
         Phase = Phase,

@@ -31,9 +31,10 @@ internal sealed class RaiseIntents(Database database, Identifiers identifiers, I
     private static async Task<Results<Ok<RaisedAnswer>, Ok<List<RaisedAnswer>>>> Api(HttpRequest request, RaiseIntents raise, CancellationToken cancel)
     {
         using var body = await Body(request, cancel);
+        var raised = await raise.Do(Read(body));
         if (body.RootElement.ValueKind == JsonValueKind.Array)
-            return TypedResults.Ok(await raise.Do([.. body.RootElement.EnumerateArray().Select(Read)]));
-        return TypedResults.Ok((await raise.Do([Read(body.RootElement)]))[0]);
+            return TypedResults.Ok(raised);
+        return TypedResults.Ok(raised[0]);
     }
 
     private static async Task<JsonDocument> Body(HttpRequest request, CancellationToken cancel)
@@ -47,6 +48,10 @@ internal sealed class RaiseIntents(Database database, Identifiers identifiers, I
             throw new UserErrorException($"The body is no JSON: {e.Message}", e);
         }
     }
+
+    /// <summary>One intent, or several in a list.</summary>
+    /// <exception cref="UserErrorException">One can't be read.</exception>
+    public static List<NewIntent> Read(JsonDocument body) => body.RootElement.ValueKind == JsonValueKind.Array ? [.. body.RootElement.EnumerateArray().Select(Read)] : [Read(body.RootElement)];
 
     private static NewIntent Read(JsonElement element)
     {

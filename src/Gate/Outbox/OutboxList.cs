@@ -18,6 +18,10 @@ internal sealed class OutboxList
         $"select key from outbox where state = 'waiting' and planned_at <= @now{(channel is null ? "" : " and channel = @channel")} order by planned_at, key limit @limit",
         new { now, channel, limit });
 
+    /// <summary>What waits, the soonest first.</summary>
+    public List<OutboxRow> Soonest(Session session, int limit) => session.Query<OutboxRow>(
+        $"select {Columns} from outbox where state = 'waiting' order by planned_at, key limit @limit", new { limit });
+
     public long CountWaiting(Session session) => session.Single<long>("select count(*) from outbox where state = 'waiting'");
 
     public void Set(Transaction tx, IReadOnlyCollection<(string Key, long Number, long Address, string Channel, long PlannedAt)> planned) => tx.InsertMany(

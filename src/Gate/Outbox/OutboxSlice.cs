@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Throughline.Gate.Outbox;
@@ -8,5 +9,8 @@ internal static class OutboxSlice
     public static IServiceCollection AddOutbox(this IServiceCollection services) => services
         .AddSingleton<OutboxList>()
         .AddSingleton<ClaimSend>()
-        .AddSingleton<RecordOutcome>();
+        .AddSingleton<RecordOutcome>()
+        .AddSingleton<ListOutbox>();
+
+    public static void MapOutbox(this IEndpointRouteBuilder routes) => ListOutbox.Map(routes);
 }

@@ -114,9 +114,18 @@ internal sealed class ReplayPerson(Policy policy)
         var (was, would) = (intent.Recorded.Decision, intent.Decision);
         if (was.Verdict == would.Verdict && was.PlannedAt == would.PlannedAt && was.Channel == would.Channel)
             return null;
-        var decisive = (would.Verdict >= was.Verdict ? would : was) is var stricter && stricter.Verdict == Verdict.Send
-            ? stricter.Findings[^1] : stricter.Findings.First(f => f.Effect == stricter.Verdict);
+        var stricter = would.Verdict >= was.Verdict ? would : was;
+        var decisive = stricter.Verdict == Verdict.Send ? FirstThatDiffers(was, would) : stricter.Findings.First(f => f.Effect == stricter.Verdict).Rule;
         return new(intent.First.Key, intent.First.Identifier, intent.First.At / Micros.PerDay, intent.First.Intent.Team, intent.First.Intent.Purpose,
-            decisive.Rule.ToString().ToLowerInvariant(), DecisionList.Text(was.Verdict), was.Verdict == would.Verdict ? "moved" : DecisionList.Text(would.Verdict));
+            decisive.ToString().ToLowerInvariant(), DecisionList.Text(was.Verdict), was.Verdict == would.Verdict ? "moved" : DecisionList.Text(would.Verdict));
+    }
+
+    /// <summary>Of two sends, the first rule that found something else.</summary>
+    private static DecisionRule FirstThatDiffers(Decision was, Decision would)
+    {
+        foreach (var rule in Enum.GetValues<DecisionRule>())
+            if (!was.Findings.Where(f => f.Rule == rule).Select(f => f.Reason).SequenceEqual(would.Findings.Where(f => f.Rule == rule).Select(f => f.Reason), StringComparer.Ordinal))
+                return rule;
+        return DecisionRule.Caps;
     }
 }

@@ -20,7 +20,7 @@ internal static class ReplayWords
         "hold" => "held",
         "hand over" => "handed over",
         "drop" => "dropped",
-        _ => "at another time or by another channel",
+        _ => Moved,
     };
 
     public static string Class(string end) => end == Moved ? "dec-moved" : DecisionWords.Class(DecisionList.VerdictOf(end));

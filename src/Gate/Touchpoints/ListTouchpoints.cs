@@ -14,7 +14,7 @@ internal sealed class ListTouchpoints(TouchpointList touchpoints, AdoptTouchpoin
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/gate", (string? q, ListTouchpoints list) => list.Page(q)).Require(Permissions.GateRead).WithTags("Pages");
+        routes.MapGet("/gate/touchpoints", (string? q, ListTouchpoints list) => list.Page(q)).Require(Permissions.GateRead).WithTags("Pages");
         routes.MapGet("/api/touchpoints", (string? name, ListTouchpoints list) => list.All(name)).Require(Permissions.GateRead).WithTags("Touchpoints")
             .WithSummary("The registry by name, retired ones included; name asks for one.");
     }

@@ -6,9 +6,7 @@ using Throughline.Gate.Touchpoints.Reports;
 using Throughline.Kernel.Storage;
 using Throughline.People;
 using Throughline.People.Privacy;
-using Throughline.Web.Access;
 using Throughline.Web.Audit;
-using Throughline.Web.Layout;
 
 namespace Throughline.Gate.Touchpoints;
 
@@ -31,8 +29,7 @@ internal static class TouchpointsSlice
         .AddSingleton(of => new ImportTouchpoints(
             of.GetRequiredService<TouchpointList>(), of.GetRequiredService<ChangeTouchpoint>(), of.GetRequiredService<Database>(), of.GetRequiredService<AuditList>(), of.GetRequiredService<TimeProvider>()))
         .AddSingleton(of => new ShowReports(
-            of.GetRequiredService<TouchpointList>(), of.GetRequiredService<ContactList>(), of.GetRequiredService<Persons>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
-        .AddRailEntry(new RailEntry("Gate", "/gate", "barrier-block", Permissions.GateRead, 60));
+            of.GetRequiredService<TouchpointList>(), of.GetRequiredService<ContactList>(), of.GetRequiredService<Persons>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()));
 
     public static void MapTouchpoints(this IEndpointRouteBuilder routes)
     {

@@ -16,14 +16,15 @@ internal static class GateCommand
         var touchpoint = new Option<string>("--touchpoint") { Description = "As it is registered.", Required = true };
         var team = new Option<string?>("--team") { Description = "Who wishes it; the touchpoint's operator where not said." };
         var channels = new Option<string[]>("--channel") { Description = "email, sms, …; e-mail where not said.", DefaultValueFactory = _ => ["email"] };
+        var topic = new Option<string?>("--topic") { Description = "What it is about; whoever unsubscribed from that does not get it." };
         var json = new Option<bool>("--json") { Description = "Answer in JSON." };
-        var command = new Command("try", "What would happen now, and why. Reserves and sends nothing.") { person, purpose, touchpoint, team, channels, json };
+        var command = new Command("try", "What would happen now, and why. Reserves and sends nothing.") { person, purpose, touchpoint, team, channels, topic, json };
         store.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             await using var opened = await store.OpenToRead(parsed);
             var (verdict, findings, whole) = await opened.Get<PolicyWork>().Try(
-                parsed.GetValue(person)!, parsed.GetValue(purpose)!, parsed.GetValue(touchpoint)!, parsed.GetValue(team), parsed.GetValue(channels)!, cancel);
+                parsed.GetValue(person)!, parsed.GetValue(purpose)!, parsed.GetValue(touchpoint)!, parsed.GetValue(team), parsed.GetValue(channels)!, parsed.GetValue(topic), cancel);
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(whole);

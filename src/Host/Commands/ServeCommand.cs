@@ -2,6 +2,7 @@ using System.CommandLine;
 using Throughline.Events.Phones;
 using Throughline.Events.Readers;
 using Throughline.Kernel.Storage;
+using Throughline.Host.Samples;
 using Throughline.Staff;
 
 namespace Throughline.Host.Commands;

@@ -10,10 +10,19 @@ public static class ConsentPurpose
 
     public static IReadOnlyList<string> All { get; } = [Service, Transactional, Marketing, Sales, Research, Tracking];
 
-    public static bool IsKnown(string purpose) => purpose == Any || All.Contains(purpose, StringComparer.Ordinal);
+    /// <summary>A topic is stated as a purpose is, under its name with this before it: to be subscribed to it, or not.</summary>
+    private const string TopicMark = "topic:";
 
-    /// <summary>Service and transactional messages go out unless they were refused; the others only where they were agreed to.</summary>
-    public static bool NeedsConsent(string purpose) => purpose is not (Service or Transactional);
+    /// <summary>As a topic is stated; null for what is none.</summary>
+    public static string? Topic(string? name) => ConsentWords.Word(name) is { } word && word != Any ? ConsentWords.Word(TopicMark + word) : null;
+
+    /// <summary>The name of a topic; null for any other purpose.</summary>
+    public static string? TopicOf(string purpose) => purpose.StartsWith(TopicMark, StringComparison.Ordinal) && purpose.Length > TopicMark.Length ? purpose[TopicMark.Length..] : null;
+
+    public static bool IsKnown(string purpose) => purpose == Any || All.Contains(purpose, StringComparer.Ordinal) || TopicOf(purpose) is not null;
+
+    /// <summary>Service and transactional messages go out unless they were refused, and so does what is about a topic; the others only where they were agreed to.</summary>
+    public static bool NeedsConsent(string purpose) => purpose is not (Service or Transactional) && TopicOf(purpose) is null;
 
     internal static bool Covers(string stated, string asked) =>
         stated == asked || (stated == Any && asked is Marketing or Sales or Research);

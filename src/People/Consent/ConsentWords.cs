@@ -7,7 +7,7 @@ namespace Throughline.People.Consent;
 /// <summary>Where events speak of consent, and what they say: the only place that knows the names (docs/consent.md lists them).</summary>
 internal static class ConsentWords
 {
-    public const string Given = "Consent given", Withdrawn = "Consent withdrawn";
+    public const string Given = "Consent given", Withdrawn = "Consent withdrawn", Subscribed = "Topic subscribed", Unsubscribed = "Topic unsubscribed";
 
     public static IEnumerable<ConsentStatement> In(Event e) => e.Kind switch
     {
@@ -22,6 +22,10 @@ internal static class ConsentWords
             return Stated(e, given: true);
         if (Is(e, Withdrawn))
             return Stated(e, given: false);
+        if (Is(e, Subscribed))
+            return Topics(e, subscribed: true);
+        if (Is(e, Unsubscribed))
+            return Topics(e, subscribed: false);
         if (Is(e, "Unsubscribed") || Is(e, "Email Unsubscribed"))
             return [Of(e, Word(e.Channel) is { } c and not ("web" or "app" or "server") ? c : "email", ConsentPurpose.Marketing, false, isTrait: false)];
         if (Is(e, "Segment Consent Preference Updated") && e.Context is not null)
@@ -50,7 +54,23 @@ internal static class ConsentWords
                    select Of(e, channel, purpose, given, isTrait: false) with { Basis = basis, Proof = proof, StatedBy = stater }];
     }
 
-    /// <summary><c>consent: {marketing: {email: true}, tracking: false}</c>, Customer.io's <c>unsubscribed</c>, Braze's <c>email_subscribe</c> and <c>push_subscribe</c>.</summary>
+    /// <summary>Whoever names no topic says nothing.</summary>
+    private static List<ConsentStatement> Topics(Event e, bool subscribed)
+    {
+        using var document = TraitText.Parse(e.Properties);
+        var said = document.RootElement;
+        if (said.ValueKind != JsonValueKind.Object)
+            return [];
+        var channels = Words(said, "channel", "channels");
+        if (channels.Count == 0)
+            channels = [ConsentPurpose.Any];
+        var (proof, stater) = (Text(said, "proof"), Text(said, "by"));
+        return [.. from topic in Words(said, "topic", "topics").Select(ConsentPurpose.Topic).OfType<string>().Distinct()
+                   from channel in channels.Distinct()
+                   select Of(e, channel, topic, subscribed, isTrait: false) with { Proof = proof, StatedBy = stater }];
+    }
+
+    /// <summary><c>consent: {marketing: {email: true}, tracking: false}</c>, <c>topics: {gardening: false}</c>, Customer.io's <c>unsubscribed</c>, Braze's <c>email_subscribe</c> and <c>push_subscribe</c>.</summary>
     private static List<ConsentStatement> InTraits(Event e)
     {
         if (!Speaks(e.Properties))
@@ -70,6 +90,10 @@ internal static class ConsentWords
                         if (Word(channel.Name) is { } name && Answer(channel.Value) is { } given)
                             found.Add(Of(e, name, purpose.Name, given, isTrait: true));
             }
+        if (said.TryGetProperty("topics", out var topics) && topics.ValueKind == JsonValueKind.Object)
+            foreach (var topic in topics.EnumerateObject())
+                if (ConsentPurpose.Topic(topic.Name) is { } name && Answer(topic.Value) is { } subscribed)
+                    found.Add(Of(e, ConsentPurpose.Any, name, subscribed, isTrait: true));
         if (said.TryGetProperty("unsubscribed", out var unsubscribed) && Answer(unsubscribed) == true)
             found.Add(Of(e, ConsentPurpose.Any, ConsentPurpose.Marketing, false, isTrait: true));
         foreach (var channel in (string[])["email", "push"])
@@ -92,7 +116,8 @@ internal static class ConsentWords
     }
 
     // A look at the text saves most identifies from being read a second time.
-    private static bool Speaks(string properties) => properties.Contains("consent", StringComparison.Ordinal) || properties.Contains("subscribe", StringComparison.Ordinal);
+    private static bool Speaks(string properties) => properties.Contains("consent", StringComparison.Ordinal) || properties.Contains("subscribe", StringComparison.Ordinal)
+        || properties.Contains("\"topics\"", StringComparison.Ordinal);
 
     private static ConsentStatement Of(Event e, string channel, string purpose, bool given, bool isTrait) =>
         new(e.Subject, channel, purpose, given, e.Source, "", e.OccurredAt, e.OccurredAt, null, null, null, e.MessageId, e.Sequence, isTrait);

@@ -13,7 +13,7 @@ namespace Throughline.People.Consent;
 
 /// <param name="Identifier">The internal id of the identifier it is stated of; null for the person's strongest.</param>
 /// <param name="Channel">email, sms, …; * for every channel.</param>
-/// <param name="Purpose">service, transactional, marketing, sales, research, tracking; * for marketing, sales and research together.</param>
+/// <param name="Purpose">service, transactional, marketing, sales, research, tracking; * for marketing, sales and research together; topic:NAME for a topic.</param>
 /// <param name="Given">False withdraws.</param>
 /// <param name="Basis">The legal basis, as consent or legitimate interest.</param>
 /// <param name="Proof">What shows it: a form's name and version, a recording's number.</param>
@@ -26,16 +26,17 @@ internal sealed class StateConsent(Database database, StateFact facts, AuditList
     {
         routes.MapPost("/people/{id:long}/consents", Form).Require(Permissions.PeopleWrite).WithTags("Pages");
         routes.MapPost("/api/people/{id:long}/consents", Api).Require(Permissions.PeopleWrite).WithTags("People")
-            .WithSummary("Give or withdraw consent for a channel and a purpose. A withdrawal holds from this answer on.");
+            .WithSummary("Give or withdraw consent for a channel and a purpose, or subscribe somebody to a topic (purpose topic:NAME) or unsubscribe them. A withdrawal holds from this answer on.");
     }
 
     private static async Task<IResult> Form(
-        long id, [FromForm] long? identifier, [FromForm] string? channel, [FromForm] string? purpose, [FromForm] string? state, [FromForm] string? basis,
-        [FromForm] string? proof, StateConsent consent, ShowConsents show, Caller caller)
+        long id, [FromForm] long? identifier, [FromForm] string? channel, [FromForm] string? purpose, [FromForm] string? topic, [FromForm] string? state,
+        [FromForm] string? basis, [FromForm] string? proof, StateConsent consent, ShowConsents show, Caller caller)
     {
         try
         {
-            await consent.Do(id, new(identifier, channel, purpose, state == "given", basis, proof), caller);
+            var about = string.IsNullOrWhiteSpace(topic) ? purpose : ConsentPurpose.Topic(topic) ?? throw new UserErrorException("A topic is a word or a few, in at most 34 characters.");
+            await consent.Do(id, new(identifier, channel, about, state == "given", basis, proof), caller);
             return Results.LocalRedirect($"/people/{id}/consents");
         }
         catch (UserErrorException e)
@@ -67,11 +68,11 @@ internal sealed class StateConsent(Database database, StateFact facts, AuditList
     public static NewConsent Checked(NewConsent request)
     {
         var purpose = ConsentWords.Word(request.Purpose) is { } named && ConsentPurpose.IsKnown(named) ? named
-            : throw new UserErrorException($"There is no purpose “{request.Purpose}”. There are: {string.Join(", ", ConsentPurpose.All)}, and * for marketing, sales and research together.");
+            : throw new UserErrorException($"There is no purpose “{request.Purpose}”. There are: {string.Join(", ", ConsentPurpose.All)}, * for marketing, sales and research together, and topic:NAME for a topic.");
         var channel = purpose == ConsentPurpose.Tracking ? ConsentPurpose.Any : ConsentWords.Word(request.Channel)
             ?? throw new UserErrorException($"Say which channel in at most {ConsentStatement.LongestWord} characters: email, sms, phone, …, or * for every channel.");
         var basis = Text(request.Basis, "The legal basis");
-        if (request.Given && basis is null)
+        if (request.Given && basis is null && ConsentPurpose.TopicOf(purpose) is null)
             throw new UserErrorException("A consent needs its legal basis: consent, contract, legitimate interest, …");
         return request with { Channel = channel, Purpose = purpose, Basis = basis, Proof = Text(request.Proof, "The proof") };
     }

@@ -44,6 +44,17 @@ public abstract class GateTests(Store store) : DecisionsCase(store)
     }
 
     [Fact]
+    public async Task Whoever_is_displaced_is_decided_again_by_its_own_touchpoint()
+    {
+        await Ready(OneADay, "ann");
+        await RaiseOne(Wish("low", "ann"));
+        await RaiseOne(Wish("high", "ann", touchpoint: "sales-offers", value: 9));
+        var again = (await DecisionsOf("low"))[^1];
+        Assert.Equal(("displaced by high", Verdict.Send), (again.Cause, again.Decision.Verdict)); // another day
+        Assert.Contains(again.Decision.Findings, f => f.Reason == "marketing operates marketing-news.");
+    }
+
+    [Fact]
     public async Task G2_G3_what_is_recorded_gives_the_same_decision_and_stands_in_the_log()
     {
         await Ready(OneADay + "\nholdouts: [{ experiment: x, percent: 30 }]", "ann", "bob", "cid");

@@ -18,7 +18,7 @@ public abstract class ConsentTests(Store store) : ProfileStore(store)
     public sealed class OnSqlite() : ConsentTests(Store.Sqlite);
     public sealed class OnPostgres() : ConsentTests(Store.Postgres);
 
-    private static readonly string[] Channels = ["email", "sms", "*"], Purposes = ["marketing", "sales", "service", "tracking", "*"];
+    private static readonly string[] Channels = ["email", "sms", "*"], Purposes = ["marketing", "sales", "service", "tracking", "*", "topic:tea", "topic:coffee"];
 
     protected override void Add(IServiceCollection services)
     {
@@ -82,10 +82,29 @@ public abstract class ConsentTests(Store store) : ProfileStore(store)
     [InlineData("track", "Consent withdrawn", """{"purpose":"nonsense"}""", "* * withdrawn")]
     [InlineData("track", "Consent withdrawn", "[]")]
     [InlineData("page", "Consent given", """{"purpose":"marketing"}""")]
+    [InlineData("track", "Topic unsubscribed", """{"topic":"Gardening"}""", "* topic:gardening withdrawn")]
+    [InlineData("track", "topic subscribed", """{"topics":["tea"," Two Words ",7,"a topic with so long a name that nobody says it"],"channel":"email"}""", "email topic:tea given", "email topic:two words given")]
+    [InlineData("track", "Topic unsubscribed", "{}")]
+    [InlineData("identify", "Identified", """{"topics":{"tea":false,"coffee":"yes","*":true,"x":7}}""", "* topic:tea withdrawn", "* topic:coffee given")]
     public void Events_speak_of_consent_in_these_words(string kind, string name, string properties, params string[] stated)
     {
         Happened(Who[0], kind, name, properties, 5);
         Assert.Equal(stated.Order(), Consents(Who[0]).History.Select(s => $"{s.Channel} {s.Purpose} {(s.Given ? "given" : "withdrawn")}").Order());
+    }
+
+    [Fact]
+    public async Task A_topic_is_no_consent_and_whoever_takes_consent_back_stays_subscribed()
+    {
+        Happened(Who[0], "track", "Topic subscribed", """{"topic":"tea"}""", 1);
+        Assert.Equal((ConsentState.Given, ConsentState.Unstated), (Consents(Who[0]).For("email", "topic:tea").State, Consents(Who[0]).For("email", "marketing").State));
+        Assert.True(Consents(Who[0]).For("email", "topic:coffee").Permits); // nobody said anything of it
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await Get<StateConsent>().Do(Known(Who[0]), new(null, "*", "*", false, null, null), Caller.CommandLine);
+        Assert.True(Consents(Who[0]).For("email", "topic:tea").Permits);
+        Assert.False(Consents(Who[0]).For("email", "marketing").Permits);
+        await Get<StateConsent>().Do(Known(Who[0]), new(null, "email", "topic:Tea", false, null, null), Caller.CommandLine);
+        Assert.Equal((false, true), (Consents(Who[0]).For("email", "topic:tea").Permits, Consents(Who[0]).For("sms", "topic:tea").Permits));
+        Assert.Contains(Consents(Who[0]).Findings, f => f is { Purpose: "topic:tea", Channel: "email", State: ConsentState.Withdrawn });
     }
 
     [Fact]
@@ -131,7 +150,7 @@ public abstract class ConsentTests(Store store) : ProfileStore(store)
     private List<string> Holds() => [.. Who.SelectMany(who => Asked((channel, purpose) => $"{who.Value} {channel} {purpose} {Consents(who).For(channel, purpose).State}")).Order()];
 
     private static IEnumerable<string> Asked(Func<string, string, string> answer) =>
-        from purpose in ConsentPurpose.All from channel in (string[])["email", "sms"] select answer(channel, purpose);
+        from purpose in ConsentPurpose.All.Concat(["topic:tea", "topic:coffee", "topic:nobody's"]) from channel in (string[])["email", "sms"] select answer(channel, purpose);
 
     /// <summary>Straight from the specification.</summary>
     private static List<string> Slow(IReadOnlyList<Stated> said, Identifier[][] persons) =>

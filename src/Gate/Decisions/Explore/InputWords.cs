@@ -15,6 +15,8 @@ internal static class InputWords
         ("Preferred channel", inputs.PreferredChannel ?? "none stated"),
         ("Own frequency", inputs.Frequency is { } own ? string.Create(CultureInfo.InvariantCulture, $"at most {own.Times} in {own.Days} days") : "none stated"),
         ("Consent", Each(inputs.Consents, c => $"{c.Channel}: {c.State.ToString().ToLowerInvariant()}{(c.Basis is null ? "" : $" ({c.Basis}{(c.Source is null ? "" : ", " + c.Source)})")}")),
+        .. inputs.Topics is { } topics
+            ? ((string, string)[])[("Topic", Each(topics, t => $"{t.Channel}: {t.State switch { ConsentState.Given => "subscribed", ConsentState.Withdrawn => "unsubscribed", _ => "nothing said" }}"))] : [],
         ("Touchpoint", inputs.Touchpoint is { } t ? $"{t.Name}, operated by {t.Operator ?? "nobody"}{(t.Granted.Count == 0 ? "" : ", granted to " + string.Join(", ", t.Granted))}" : "not registered"),
         ("Conversations", Each(inputs.Interactions, i => $"{(i.Key.Length > 0 ? i.Key : "one")} with {i.Team}{(i.ClosedAt is { } closed ? ", closed " + At(closed) : ", open since " + At(i.OpenedAt))}")),
         ("Phase", inputs.Phase ?? "not looked at"),

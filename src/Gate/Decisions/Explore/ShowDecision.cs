@@ -77,11 +77,11 @@ internal sealed record OutboxAnswer(string State, string Channel, string Planned
 /// <summary>A wish as the API says it.</summary>
 internal sealed record IntentAnswer(
     string Purpose, string Touchpoint, string Team, IReadOnlyList<string> Channels, string? Template, int? TemplateVersion, string? Text, double Rank, string RaisedAt, string? NotBefore,
-    string ExpiresAt, string? ReplyIn)
+    string ExpiresAt, string? ReplyIn, string? Topic)
 {
     public static IntentAnswer Of(Intent intent) => new(
         intent.Purpose, intent.Touchpoint, intent.Team, intent.Channels, intent.Template, intent.TemplateVersion, intent.Text, intent.Rank, Micros.ToText(intent.RaisedAt),
-        intent.NotBefore is { } at ? Micros.ToText(at) : null, Micros.ToText(intent.ExpiresAt), intent.ReplyIn);
+        intent.NotBefore is { } at ? Micros.ToText(at) : null, Micros.ToText(intent.ExpiresAt), intent.ReplyIn, intent.Topic);
 }
 
 /// <param name="Number">Of the decision whose inputs these are.</param>

@@ -9,10 +9,10 @@ internal sealed class ConsentLines : ITimelineLines
 {
     public TimelineLine? Read(Event e, EventWords words)
     {
-        var given = Is(e, ConsentWords.Given);
-        if (!given && !Is(e, ConsentWords.Withdrawn) && !Is(e, "Unsubscribed") && !Is(e, "Email Unsubscribed") && !Is(e, "Segment Consent Preference Updated") && e.Kind != "consent")
+        var given = Is(e, ConsentWords.Given) || Is(e, ConsentWords.Subscribed);
+        if (!given && !Is(e, ConsentWords.Withdrawn) && !Is(e, ConsentWords.Unsubscribed) && !Is(e, "Unsubscribed") && !Is(e, "Email Unsubscribed") && !Is(e, "Segment Consent Preference Updated") && e.Kind != "consent")
             return null;
-        var purposes = List(e, "purpose", "purposes");
+        var purposes = List(e, "purpose", "purposes", "topic", "topics");
         var channels = List(e, "channel", "channels");
         var to = Wording.After(": ", purposes) + Wording.After(" by ", channels);
         return new(given ? (Icon: "circle-check", 0).Icon : (Icon: "circle-x", 0).Icon, e.Name + to, LineKind.Consent)
