@@ -66,6 +66,7 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/settings/sources")]
     [InlineData("/settings/refusals")]
     [InlineData("/settings/phases")]
+    [InlineData("/settings/chat")]
     [InlineData("/settings/webhooks")]
     [InlineData("/settings/users")]
     [InlineData("/settings/teams")]
@@ -137,6 +138,13 @@ public sealed partial class EveryPageTests(Site site)
         None(await Violations(page, "{ runOnly: ['color-contrast'] }"));
         Assert.Empty(await page.EvaluateAsync<string[]>(MovingParts));
         await tab.IsSound();
+    }
+
+    /// <summary>As it stands now, whatever page it is.</summary>
+    internal static async Task IsAccessible(IPage page)
+    {
+        await page.EvaluateAsync(Axe.Value);
+        None(await Violations(page, "{}"));
     }
 
     // the assertion on an empty collection would cut what axe found
