@@ -6,6 +6,7 @@ using Throughline.Journeys;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
+using Throughline.Scorecard;
 using Throughline.Staff;
 using Throughline.Web;
 
@@ -23,5 +24,6 @@ internal static class Modules
         .AddGate()
         .AddConversations()
         .AddJourneys()
-        .AddChannels();
+        .AddChannels()
+        .AddScorecard();
 }

@@ -6,6 +6,7 @@ using Throughline.Journeys;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
+using Throughline.Scorecard;
 using Throughline.Staff;
 using Throughline.Web;
 
@@ -42,6 +43,7 @@ internal static class Server
         app.MapConversations();
         app.MapJourneys();
         app.MapChannels();
+        app.MapScorecard();
         return app;
     }
 }

@@ -96,6 +96,8 @@ internal sealed class Router
 
     private void SetAgent(Agent agent)
     {
+        if (agent.Capacity is < 1 or > AgentState.MostCapacity)
+            throw new UserErrorException($"The capacity of {agent.Id} is {agent.Capacity}; it is from 1 to {AgentState.MostCapacity:N0}.");
         if (agents.TryGetValue(agent.Id, out var known))
             known.Be(agent);
         else
@@ -380,10 +382,8 @@ internal sealed class Router
     private void Changed(AgentState agent)
     {
         foreach (var (line, slot) in agent.Lines)
-        {
-            line.Update(slot);
-            lines.Sort(line, now);
-        }
+            if (line.Update(slot))
+                lines.Sort(line, now);
         if (agent.Aside.Count > 0 && (agent.Presence != Presence.Available || agent.Aside.Exists(item => agent.FitFor(item.Kind) == Fit.Fits)))
             BringBack(agent);
     }
