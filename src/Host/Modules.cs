@@ -1,3 +1,4 @@
+using Throughline.Channels;
 using Throughline.Conversations;
 using Throughline.Events;
 using Throughline.Gate;
@@ -23,5 +24,6 @@ internal static class Modules
         .AddGate()
         .AddConversations()
         .AddJourneys()
+        .AddChannels()
         .AddScorecard();
 }

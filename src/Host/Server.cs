@@ -1,3 +1,4 @@
+using Throughline.Channels;
 using Throughline.Conversations;
 using Throughline.Events;
 using Throughline.Gate;
@@ -41,6 +42,7 @@ internal static class Server
         app.MapGate();
         app.MapConversations();
         app.MapJourneys();
+        app.MapChannels();
         app.MapScorecard();
         return app;
     }
