@@ -40,6 +40,9 @@ internal sealed class Router
     /// <summary>How many items wait.</summary>
     public int Waiting { get; private set; }
 
+    /// <summary>Whether time alone may lead to something.</summary>
+    public bool HasWork => Waiting > 0 || deadlines.Count > 0;
+
     /// <summary>For replays: stops before it makes this decision.</summary>
     public long StopBefore { get; init; } = long.MaxValue;
 
@@ -51,6 +54,7 @@ internal sealed class Router
     public IReadOnlyList<RoutingOutcome> Apply(RoutingFact fact)
     {
         outcomes = [];
+        var before = now;
         now = Math.Max(now, fact.At);
         switch (fact)
         {
@@ -67,6 +71,9 @@ internal sealed class Router
             case Ticked ticked: Tick(Math.Min(ticked.Most, rules.MostDecisionsATick)); break;
             default: throw new InvalidOperationException($"Nothing follows from {fact.GetType().Name}.");
         }
+        // a tick after which nothing is different needs no place in the log, so it leaves no trace here either
+        if (fact is Ticked && outcomes.Count == 0 && !HasStopped)
+            now = before;
         return outcomes;
     }
 
