@@ -21,6 +21,9 @@ public abstract class ReplaySpeedTests(Store store) : DecisionsCase(store)
     public Task Of_a_hundred_thousand_intents() => Measure(5);
 
     [Fact(Explicit = true)]
+    public Task Of_three_hundred_thousand_intents() => Measure(15);
+
+    [Fact(Explicit = true)]
     public Task Of_a_million_intents() => Measure(50);
 
     /// <summary>Twenty intents each of a thousand people, decided as ever; and the same of so many times as many.</summary>
