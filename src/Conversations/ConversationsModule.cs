@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Inbox;
+using Throughline.Conversations.Routing;
 using Throughline.Kernel;
 
 namespace Throughline.Conversations;
@@ -10,7 +11,12 @@ public static class ConversationsModule
 {
     public static IServiceCollection AddConversations(this IServiceCollection services) => services
         .AddMigrations("conversations", typeof(ConversationsModule).Assembly)
-        .AddInbox();
+        .AddInbox()
+        .AddRoutingOfItems();
 
-    public static void MapConversations(this IEndpointRouteBuilder routes) => routes.MapInbox();
+    public static void MapConversations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapInbox();
+        routes.MapRouting();
+    }
 }

@@ -39,6 +39,8 @@ internal static class CommandLine
             SuppressionsCommand.Build(),
             ConsentsCommand.Build(),
             TouchpointsCommand.Build(),
+            MetricsCommand.Build(),
+            StaffingCommand.Build(),
         };
         // A value may begin with @ (--query @FILE): no argument is a file of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -1,3 +1,4 @@
+using Throughline.Channels;
 using Throughline.Conversations;
 using Throughline.Events;
 using Throughline.Gate;
@@ -5,6 +6,7 @@ using Throughline.Journeys;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
+using Throughline.Scorecard;
 using Throughline.Staff;
 using Throughline.Web;
 
@@ -40,6 +42,8 @@ internal static class Server
         app.MapGate();
         app.MapConversations();
         app.MapJourneys();
+        app.MapChannels();
+        app.MapScorecard();
         return app;
     }
 }

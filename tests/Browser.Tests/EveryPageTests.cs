@@ -9,6 +9,11 @@ public sealed partial class EveryPageTests(Site site)
     private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Repository.At("node_modules/axe-core/axe.min.js")) + ";undefined");
 
     [Theory]
+    [InlineData("/inbox")]
+    [InlineData("/inbox?view=mentions")]
+    [InlineData("/inbox?q=tulip")]
+    [InlineData(Site.Conversation)]
+    [InlineData("/inbox/none", 404)]
     [InlineData("/people")]
     [InlineData("/people?q=nobody")]
     [InlineData("/people/matches")]
@@ -61,6 +66,7 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/settings/sources")]
     [InlineData("/settings/refusals")]
     [InlineData("/settings/phases")]
+    [InlineData("/settings/chat")]
     [InlineData("/settings/webhooks")]
     [InlineData("/settings/users")]
     [InlineData("/settings/teams")]
@@ -132,6 +138,13 @@ public sealed partial class EveryPageTests(Site site)
         None(await Violations(page, "{ runOnly: ['color-contrast'] }"));
         Assert.Empty(await page.EvaluateAsync<string[]>(MovingParts));
         await tab.IsSound();
+    }
+
+    /// <summary>As it stands now, whatever page it is.</summary>
+    internal static async Task IsAccessible(IPage page)
+    {
+        await page.EvaluateAsync(Axe.Value);
+        None(await Violations(page, "{}"));
     }
 
     // the assertion on an empty collection would cut what axe found

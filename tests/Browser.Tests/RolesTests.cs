@@ -9,7 +9,7 @@ public sealed class RolesTests(Site site)
         ["/people", "/journeys", "/settings/sources", "/settings/refusals", "/settings/users", "/settings/api-tokens", "/settings/audit"];
 
     [Theory]
-    [InlineData("agent", "/people", "/people", "/settings/api-tokens")]
+    [InlineData("agent", "/inbox", "/people", "/settings/api-tokens")]
     [InlineData("analyst", "/journeys", "/people", "/journeys", "/settings/refusals", "/settings/api-tokens")]
     [InlineData("supervisor", "/people", "/people", "/journeys", "/settings/refusals", "/settings/api-tokens", "/settings/audit")]
     public async Task A_role_sees_what_it_may_use_and_is_told_what_it_may_not(string role, string start, params string[] may)

@@ -96,6 +96,8 @@ public sealed class Site : IAsyncLifetime
             Assert.Equal(HttpStatusCode.Created, added.StatusCode);
         }
         await Import(admin);
+        using var joined = await admin.Json(HttpMethod.Put, "/api/teams/service/members/agent", null);
+        await Converse(admin);
         await UntilRead(admin);
         foreach (var (key, purpose, touchpoint) in Wishes)
             await Wish(admin, key, Shop.Reader, purpose, touchpoint);
@@ -111,6 +113,25 @@ public sealed class Site : IAsyncLifetime
         var version = (long?)JsonNode.Parse(await drafted.Content.ReadAsStringAsync())?["version"];
         using var replayed = await admin.Json(HttpMethod.Post, $"/api/policies/{version}/replays?days=7", null);
         Assert.Equal(2, (long?)JsonNode.Parse(await replayed.Content.ReadAsStringAsync())?["changed"]);
+    }
+
+    /// <summary>Where the conversation is that <see cref="Converse"/> begins.</summary>
+    public const string Conversation = "/inbox/c270fd076df620dfc6234c4b2bae509";
+
+    /// <summary>A customer who has written, a note about it, and nobody who has answered.</summary>
+    private static async Task Converse(Visitor admin)
+    {
+        using var opened = await admin.Json(HttpMethod.Post, "/api/conversations", new
+        {
+            key = "tulips",
+            customer = new[] { new { type = "userId", value = "customer-60" } },
+            channel = "webchat",
+            title = "Tulips have not come",
+            text = "Where are my tulips? I have waited for " + new string('a', 90) + " weeks.",
+        });
+        Assert.Equal(HttpStatusCode.Created, opened.StatusCode);
+        using var noted = await admin.Json(HttpMethod.Post, $"/api{Conversation.Replace("inbox", "conversations", StringComparison.Ordinal)}/messages", new { text = "Asked the carrier. @agent, your turn.", note = true });
+        Assert.True(noted.IsSuccessStatusCode, await noted.Content.ReadAsStringAsync());
     }
 
     /// <summary>The touchpoints that ship as a sample.</summary>

@@ -43,6 +43,7 @@ public abstract class DatabaseCase(Store store) : IAsyncLifetime
     /// <summary>The modules under test, with what they need besides the kernel and logging.</summary>
     protected virtual void Add(IServiceCollection services) { }
 
+    protected IServiceProvider Services => services!;
     protected T Get<T>() where T : notnull => services!.GetRequiredService<T>();
 
     /// <summary>A further connection to the same database, as another node has. On SQLite there is one node: none.</summary>

@@ -61,7 +61,7 @@ public sealed class ConversationList
     {
         var (where, _, args) = view.Sql(session.Dialect, viewer);
         args.Add("limit", limit);
-        return (int)session.Single<long>($"select count(*) from (select 1 as one from conversations where {where} limit @limit) as some", args);
+        return (int)session.Single<long>($"select count(*) from (select 1 as one from conversations where {where} limit @limit) as counted", args);
     }
 
     /// <summary>These, in no order.</summary>

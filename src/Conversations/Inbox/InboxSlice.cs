@@ -32,6 +32,8 @@ internal static class InboxSlice
         .AddSingleton(of => new ReceiveMessage(
             of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<MessageList>(), of.GetRequiredService<Identifiers>(),
             of.GetRequiredService<InteractionOwners>(), of.GetRequiredService<LiveStreams>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
+        .AddSingleton(of => new StateByCustomer(
+            of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<Identifiers>(), of.GetRequiredService<LiveStreams>()))
         .AddSingleton<WriteMessage>()
         .AddSingleton<AssignConversation>()
         .AddSingleton<HandOver>()

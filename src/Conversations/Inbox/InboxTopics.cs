@@ -1,7 +1,7 @@
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>What open pages listen to.</summary>
-internal static class InboxTopics
+public static class InboxTopics
 {
     /// <summary>Something in a list may have changed.</summary>
     public const string List = "inbox";

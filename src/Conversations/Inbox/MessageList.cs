@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Conversations.Inbox;
@@ -52,7 +52,7 @@ public sealed class MessageList
                 words = tx.Dialect.IsPostgres ? WordsOf(message.Text).Distinct().ToArray() : null,
             });
         if (!tx.Dialect.IsPostgres)
-            tx.Execute("insert into message_words (rowid, text) values (@number, @Text)", new { number, message.Text });
+            tx.Execute("insert into message_words (rowid, text) values (@number, @words)", new { number, words = string.Join(' ', WordsOf(message.Text)) });
         return message with { Number = number };
     }
 
@@ -73,13 +73,13 @@ public sealed class MessageList
         var words = WordsOf(text).Take(MostWords).ToList();
         if (words.Count == 0)
             return [];
-        var open = text.Length > 0 && (char.IsLetterOrDigit(text[^1]) || words[^1].Length == 0);
+        var last = words.Count - 1;
         var sql = session.Dialect.IsPostgres
             ? $"select {Columns} from messages where words @@ cast(@query as tsquery) and number < @before order by number desc limit @limit"
             : $"select {Columns} from messages where number in (select rowid from message_words where message_words match @query and rowid < @before order by rowid desc limit @limit) order by number desc";
         var query = session.Dialect.IsPostgres
-            ? string.Join(" & ", words.Select((w, i) => $"'{w}'{(open && i == words.Count - 1 ? ":*" : "")}"))
-            : string.Join(' ', words.Select((w, i) => $"\"{w}\"{(open && i == words.Count - 1 ? "*" : "")}"));
+            ? string.Join(" & ", words.Select((w, i) => $"'{w}'{(i == last ? ":*" : "")}"))
+            : string.Join(' ', words.Select((w, i) => $"\"{w}\"{(i == last ? "*" : "")}"));
         return session.Query<Row>(sql, new { query, before, limit }).ConvertAll(row => row.Message);
     }
 
@@ -87,7 +87,9 @@ public sealed class MessageList
     {
         var args = new { ids = tx.Dialect.List(conversations) };
         if (!tx.Dialect.IsPostgres)
-            tx.Execute($"insert into message_words (message_words, rowid, text) select 'delete', number, text from messages where {tx.Dialect.In("conversation", "@ids")}", args);
+            tx.ExecuteMany("insert into message_words (message_words, rowid, text) values ('delete', @number, @words)", ["number", "words"],
+                [.. tx.Query<(long Number, string Text)>($"select number, text from messages where {tx.Dialect.In("conversation", "@ids")}", args)
+                    .Select(row => new object?[] { row.Number, string.Join(' ', WordsOf(row.Text)) })]);
         tx.Execute($"delete from messages where {tx.Dialect.In("conversation", "@ids")}", args);
     }
 
@@ -97,14 +99,15 @@ public sealed class MessageList
     internal static IEnumerable<string> WordsOf(string text)
     {
         var word = new StringBuilder();
-        foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var c in text)
         {
-            if (Rune.IsLetterOrDigit(rune))
+            var letter = PlainLetter.Of(c);
+            if (char.IsLetterOrDigit(letter))
             {
                 if (word.Length < LongestWord)
-                    word.Append(Rune.ToLowerInvariant(rune).ToString());
+                    word.Append(letter);
             }
-            else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark) && word.Length > 0)
+            else if (!PlainLetter.IsMark(letter) && word.Length > 0)
             {
                 yield return word.ToString();
                 word.Clear();

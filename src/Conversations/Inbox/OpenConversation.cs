@@ -19,8 +19,12 @@ public sealed record CustomerIdentifier(string? Type, string? Value);
 /// <param name="Customer">Everything by which the customer is known here; all are claimed to be one person.</param>
 /// <param name="Channel">Where they wrote: chat, email, …</param>
 /// <param name="Text">What they wrote.</param>
+/// <param name="Title">What it is about, in a line.</param>
 /// <param name="Name">What to call them, where they said.</param>
-public sealed record NewConversation(string? Key, IReadOnlyList<CustomerIdentifier>? Customer, string? Channel, string? Text, string? Title = null, string? Name = null, string? JourneyKey = null, int? Priority = null);
+/// <param name="JourneyKey">The order, case or whatever else it belongs to.</param>
+/// <param name="Priority">Minutes by which it comes before others.</param>
+/// <param name="MessageKey">The sender's number of the first message, where it has one of its own.</param>
+public sealed record NewConversation(string? Key, IReadOnlyList<CustomerIdentifier>? Customer, string? Channel, string? Text, string? Title = null, string? Name = null, string? JourneyKey = null, int? Priority = null, string? MessageKey = null);
 
 /// <summary>A customer begins a conversation: its facts, its first message and its owner, all in one transaction.</summary>
 public sealed class OpenConversation
@@ -57,7 +61,15 @@ public sealed class OpenConversation
         return database.Write(tx => Do(tx, asked));
     }
 
-    internal Conversation Do(Transaction tx, Asked asked)
+    /// <summary>The same within a transaction of the channel's, which knows whose conversation it is to be.</summary>
+    /// <exception cref="UserErrorException">Something is missing or out of bounds.</exception>
+    public Conversation Do(Transaction tx, NewConversation request) => Do(tx, Check(request));
+
+    /// <summary>The message that a conversation began with.</summary>
+    public Message First(Session session, string id, string key) => messages.Find(session, id, key)
+        ?? throw new InvalidOperationException($"The conversation {id} did not begin with {key}.");
+
+    private Conversation Do(Transaction tx, Asked asked)
     {
         if (conversations.Find(tx, asked.Id) is { } known)
             return known;
@@ -66,7 +78,7 @@ public sealed class OpenConversation
             facts.Append(tx, facts.Named(asked.Id, asked.Channel, asked.About, name));
         facts.Append(tx,
             facts.Fact(asked.Id, asked.Channel, asked.About, ConversationFacts.Opened, "opened", new { conversation = asked.Id, title = Full(asked.Title), journey = asked.JourneyKey }),
-            facts.Fact(asked.Id, asked.Channel, asked.About, ConversationFacts.Received, "first", new { conversation = asked.Id, text = asked.Text, author = asked.Name }));
+            facts.Fact(asked.Id, asked.Channel, asked.About, ConversationFacts.Received, asked.MessageKey, new { conversation = asked.Id, text = asked.Text, author = asked.Name }));
         var strongest = asked.About.MinBy(i => Identifier.Rank(i.Type))!;
         var identifier = identifiers.WithValue(tx, strongest.Value).Single(i => i.Plain == strongest).Id;
         var conversation = new Conversation
@@ -81,7 +93,7 @@ public sealed class OpenConversation
             OpenedAt = now,
             LastAt = now,
         };
-        var first = new Message(0, asked.Id, "first", Side.Customer, asked.Channel, null, asked.Name ?? "", asked.Text, now, Delivery.None, null);
+        var first = new Message(0, asked.Id, asked.MessageKey, Side.Customer, asked.Channel, null, asked.Name ?? "", asked.Text, now, Delivery.None, null);
         conversation = conversation.WithInbound(first);
         conversations.Add(tx, conversation);
         messages.Add(tx, first);
@@ -98,7 +110,8 @@ public sealed class OpenConversation
         return new(
             Message.CheckedKey(request.Key) is { } key ? IdOf(key) : Ids.New(time), about, CheckedChannel(request.Channel), Message.CheckedText(request.Text),
             Conversation.CheckedTitle(request.Title), Full(Conversation.CheckedTitle(request.Name)), Full(Conversation.CheckedTitle(request.JourneyKey)),
-            request.Priority is null or >= 0 and <= MostPriority ? request.Priority ?? 0 : throw new UserErrorException($"A priority is from 0 to {MostPriority:N0} minutes."));
+            request.Priority is null or >= 0 and <= MostPriority ? request.Priority ?? 0 : throw new UserErrorException($"A priority is from 0 to {MostPriority:N0} minutes."),
+            Message.CheckedKey(request.MessageKey) ?? "first");
     }
 
     /// <summary>The id of the conversation that a sender's key opens: the same for the same.</summary>
@@ -110,5 +123,5 @@ public sealed class OpenConversation
 
     private static string? Full(string text) => text.Length > 0 ? text : null;
 
-    internal sealed record Asked(string Id, IReadOnlyList<Identifier> About, string Channel, string Text, string Title, string? Name, string? JourneyKey, int Priority);
+    private sealed record Asked(string Id, IReadOnlyList<Identifier> About, string Channel, string Text, string Title, string? Name, string? JourneyKey, int Priority, string MessageKey);
 }

@@ -37,16 +37,14 @@ public sealed class ReceiveMessage
             .WithSummary("The customer writes. Idempotent by key. A resolved conversation opens again.");
 
     /// <exception cref="UserErrorException">Something is missing or out of bounds.</exception>
-    public Task<Message> Do(string id, InboundMessage request)
+    public Task<Message> Do(string id, InboundMessage request) => database.Write(tx => Do(tx, id, request));
+
+    /// <inheritdoc cref="Do(string, InboundMessage)"/>
+    public Message Do(Transaction tx, string id, InboundMessage request)
     {
         var (key, text) = (Message.CheckedKey(request.Key) ?? Ids.New(time), Message.CheckedText(request.Text));
         var channel = request.Channel is null ? null : OpenConversation.CheckedChannel(request.Channel);
         var name = Conversation.CheckedTitle(request.Name);
-        return database.Write(tx => Do(tx, id, key, text, channel, name));
-    }
-
-    internal Message Do(Transaction tx, string id, string key, string text, string? channel, string name)
-    {
         owners.Hold(tx, conversations.Get(tx, id).Identifier);
         var before = conversations.Lock(tx, id);
         if (messages.Find(tx, id, key) is { } known)

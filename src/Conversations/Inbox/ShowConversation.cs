@@ -8,6 +8,7 @@ using Throughline.Kernel.Storage;
 using Throughline.People;
 using Throughline.Staff.Teams;
 using Throughline.Web.Access;
+using Throughline.Web.Problems;
 
 namespace Throughline.Conversations.Inbox;
 
@@ -23,7 +24,7 @@ internal sealed class ShowConversation(
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/inbox/{id}", async (string id, string? view, long? before, ShowConversation show, Caller caller) => await show.Page(caller, id, view, before)).Require(Permissions.ConversationsRead).WithTags("Pages");
-        routes.MapGet("/inbox/{id}/messages", async (string id, string? view, ShowConversation show, Caller caller) => await show.Part(caller, id, view)).Require(Permissions.ConversationsRead).WithTags("Pages");
+        routes.MapGet("/inbox/{id}/messages", async (string id, ShowConversation show, Caller caller) => await show.Part(caller, id)).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet("/api/conversations/{id}", (string id, ShowConversation show, Caller caller) => show.Answer(caller, id)).Require(Permissions.ConversationsRead).WithTags("Conversations")
             .WithSummary("A conversation: where it stands and who runs it.");
         routes.MapGet("/api/conversations/{id}/messages", (string id, long? after, ShowConversation show, Caller caller) => show.Messages(caller, id, after ?? 0)).Require(Permissions.ConversationsRead)
@@ -50,8 +51,18 @@ internal sealed class ShowConversation(
         };
     }
 
-    private async Task<RazorComponentResult<MessagesPage>> Part(Caller caller, string id, string? view) =>
-        new(new { Of = await database.Read(session => Shown(session, caller, id, null)), View = view });
+    /// <summary>Of a page that is open while its conversation may become another team's.</summary>
+    private async Task<RazorComponentResult<MessagesPage>> Part(Caller caller, string id)
+    {
+        try
+        {
+            return new(new { Of = await database.Read(session => Shown(session, caller, id, null)) });
+        }
+        catch (RefusedException e) when (e.Status == StatusCodes.Status404NotFound)
+        {
+            return new(new { Of = (ConversationShown?)null });
+        }
+    }
 
     private ConversationShown Shown(Session session, Caller caller, string id, long? before)
     {

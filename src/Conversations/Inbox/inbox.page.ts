@@ -102,12 +102,20 @@ class InboxController extends Controller<HTMLElement> {
     this.textTarget.focus();
   }
 
-  /** The form is of the panel of who owns what. */
+  /** The form is of the panel of who owns what, which may still be on its way. */
   private hand(): void {
-    const form = document.querySelector<HTMLDetailsElement>("#person-ownership details");
-    if (!form) return;
-    form.open = true;
-    form.querySelector<HTMLElement>("select")?.focus();
+    const panel = document.getElementById("person-ownership");
+    const show = (): void => {
+      const form = panel?.querySelector("details");
+      if (!form) return;
+      form.open = true;
+      form.querySelector("select")?.focus();
+    };
+    if (panel?.querySelector("details")) show();
+    else {
+      panel?.addEventListener("turbo:frame-load", show, { once: true });
+      panel?.scrollIntoView();
+    }
   }
 
   private open(): void {

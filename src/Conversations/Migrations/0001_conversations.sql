@@ -53,7 +53,8 @@ create table messages (
     unique (conversation, key)
 );
 create index messages_conversation on messages (conversation, number);
---sqlite create virtual table message_words using fts5(text, content='messages', content_rowid='number', tokenize='unicode61 remove_diacritics 2');
+-- The words as they are compared, folded by us, so that both databases find the same.
+--sqlite create virtual table message_words using fts5(text, content='messages', content_rowid='number', tokenize='unicode61 remove_diacritics 0');
 --sqlite insert into message_words (message_words, rank) values ('secure-delete', 1);
 --postgres alter table messages add column words tsvector;
 --postgres create index messages_words on messages using gin (words);

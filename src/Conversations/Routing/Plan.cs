@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+using Throughline.Conversations.Routing.Desk;
 using Throughline.Conversations.Routing.Skills;
 
 namespace Throughline.Conversations.Routing;
 
 /// <summary>Who is asked for, and from how long after the entry into the queue others too. The last step never expires; there is at least one.</summary>
+[JsonConverter(typeof(PlanJson))]
 internal sealed class Plan
 {
     private readonly long[] ends;

@@ -40,6 +40,9 @@ internal sealed class Router
     /// <summary>How many items wait.</summary>
     public int Waiting { get; private set; }
 
+    /// <summary>Whether time alone may lead to something.</summary>
+    public bool HasWork => Waiting > 0 || deadlines.Count > 0;
+
     /// <summary>For replays: stops before it makes this decision.</summary>
     public long StopBefore { get; init; } = long.MaxValue;
 
@@ -51,6 +54,7 @@ internal sealed class Router
     public IReadOnlyList<RoutingOutcome> Apply(RoutingFact fact)
     {
         outcomes = [];
+        var before = now;
         now = Math.Max(now, fact.At);
         switch (fact)
         {
@@ -67,6 +71,9 @@ internal sealed class Router
             case Ticked ticked: Tick(Math.Min(ticked.Most, rules.MostDecisionsATick)); break;
             default: throw new InvalidOperationException($"Nothing follows from {fact.GetType().Name}.");
         }
+        // a tick after which nothing is different needs no place in the log, so it leaves no trace here either
+        if (fact is Ticked && outcomes.Count == 0 && !HasStopped)
+            now = before;
         return outcomes;
     }
 
@@ -96,6 +103,8 @@ internal sealed class Router
 
     private void SetAgent(Agent agent)
     {
+        if (agent.Capacity is < 1 or > AgentState.MostCapacity)
+            throw new UserErrorException($"The capacity of {agent.Id} is {agent.Capacity}; it is from 1 to {AgentState.MostCapacity:N0}.");
         if (agents.TryGetValue(agent.Id, out var known))
             known.Be(agent);
         else
@@ -380,10 +389,8 @@ internal sealed class Router
     private void Changed(AgentState agent)
     {
         foreach (var (line, slot) in agent.Lines)
-        {
-            line.Update(slot);
-            lines.Sort(line, now);
-        }
+            if (line.Update(slot))
+                lines.Sort(line, now);
         if (agent.Aside.Count > 0 && (agent.Presence != Presence.Available || agent.Aside.Exists(item => agent.FitFor(item.Kind) == Fit.Fits)))
             BringBack(agent);
     }

@@ -1,6 +1,19 @@
+using System.Text.Json.Serialization;
+
 namespace Throughline.Conversations.Routing;
 
 /// <summary>What the router is told, in order. The same facts give the same outcomes, always: that is what a decision is explained and replayed by.</summary>
+[JsonDerivedType(typeof(RulesSet), "RulesSet")]
+[JsonDerivedType(typeof(QueueSet), "QueueSet")]
+[JsonDerivedType(typeof(AgentSet), "AgentSet")]
+[JsonDerivedType(typeof(PresenceSet), "PresenceSet")]
+[JsonDerivedType(typeof(Enqueued), "Enqueued")]
+[JsonDerivedType(typeof(Withdrawn), "Withdrawn")]
+[JsonDerivedType(typeof(Accepted), "Accepted")]
+[JsonDerivedType(typeof(Declined), "Declined")]
+[JsonDerivedType(typeof(Assigned), "Assigned")]
+[JsonDerivedType(typeof(Finished), "Finished")]
+[JsonDerivedType(typeof(Ticked), "Ticked")]
 internal abstract record RoutingFact(long At);
 
 internal sealed record RulesSet(long At, RoutingRules Rules) : RoutingFact(At);

@@ -1,6 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Throughline.Conversations.Routing;
 
 /// <summary>What followed from a fact.</summary>
+[JsonDerivedType(typeof(Offered), "Offered")]
+[JsonDerivedType(typeof(OfferEnded), "OfferEnded")]
+[JsonDerivedType(typeof(StoppedResponding), "StoppedResponding")]
+[JsonDerivedType(typeof(WaitsFor), "WaitsFor")]
+[JsonDerivedType(typeof(Reserved), "Reserved")]
+[JsonDerivedType(typeof(ReservationEnded), "ReservationEnded")]
+[JsonDerivedType(typeof(OverAssigned), "OverAssigned")]
 internal abstract record RoutingOutcome;
 
 /// <summary>An item is offered to an agent: the decision, with what was considered. The rest comes from replay.</summary>

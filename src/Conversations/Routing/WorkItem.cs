@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Throughline.Kernel;
 
 namespace Throughline.Conversations.Routing;
@@ -12,6 +13,7 @@ namespace Throughline.Conversations.Routing;
 internal sealed record WorkItem(string Id, string Queue, string Channel, int Weight, int Priority, long EnqueuedAt, Plan Plan, string? Preferred = null, long PreferredUntil = 0)
 {
     /// <summary>What orders items, and never changes: smaller is earlier.</summary>
+    [JsonIgnore]
     public long Rank { get; } = EnqueuedAt - (Priority * Micros.PerMinute);
 
     /// <summary>The step it is at.</summary>

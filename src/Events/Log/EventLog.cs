@@ -75,6 +75,11 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
         return events;
     }
 
+    /// <summary>As <see cref="Read"/>, only events of these names; what an erasure left is not among them.</summary>
+    public List<Event> Named(Session session, Position after, IReadOnlyCollection<string> names, int limit) => Events(session,
+        $"select {Xact(session)}, {Columns} from events where {session.Dialect.In("name", "@names")} and subject >= 0 and {After(session)} limit @limit",
+        new { names = session.Dialect.List(names), after.Xact, after.Sequence, limit });
+
     /// <summary>As <see cref="Read"/>, without the content but for one property: for readers that go through many events.</summary>
     public List<EventOutline> ReadOutlines(Session session, Position after, int limit, string? property = null)
     {

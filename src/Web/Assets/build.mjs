@@ -40,6 +40,12 @@ const bundled = await build({
 });
 for (const file of bundled.outputFiles) files.set(basename(file.path), file.contents);
 
+// For pages of others: each a script of its own, which shares nothing.
+for (const file of sources.filter((name) => name.endsWith(".embed.ts"))) {
+  const embedded = await build({ entryPoints: [file], bundle: true, format: "iife", target: "es2022", minify: true, write: false });
+  files.set(basename(file, ".embed.ts") + ".js", embedded.outputFiles[0].contents);
+}
+
 // Before the first paint, so not a module.
 const theme = await build({ entryPoints: [join(here, "theme.ts")], bundle: true, format: "iife", target: "es2022", minify: true, write: false });
 files.set("theme.js", theme.outputFiles[0].contents);

@@ -27,6 +27,9 @@ public sealed class LiveStreams
         return listened;
     }
 
+    /// <summary>Listens to a topic from now on, until it is disposed.</summary>
+    public LiveListener Listen(string topic) => new(this, topic);
+
     internal void Add(LiveTab tab) => tabs[tab] = 0;
 
     internal void Remove(LiveTab tab) => tabs.TryRemove(tab, out _);

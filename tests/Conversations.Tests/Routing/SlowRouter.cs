@@ -14,6 +14,7 @@ internal sealed class SlowRouter : World
     public IReadOnlyList<RoutingOutcome> Apply(RoutingFact fact)
     {
         outcomes = [];
+        var before = Now;
         Now = Math.Max(Now, fact.At);
         switch (fact)
         {
@@ -62,6 +63,8 @@ internal sealed class SlowRouter : World
                 break;
             case Ticked f: Tick(Math.Min(f.Most, Rules.MostDecisionsATick)); break;
         }
+        if (fact is Ticked && outcomes.Count == 0)
+            Now = before;
         return outcomes;
     }
 

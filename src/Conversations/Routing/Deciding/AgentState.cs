@@ -6,12 +6,21 @@ internal enum Fit : byte { NotAvailable, Fits, Capacity, ChannelFull, Interrupt 
 /// <summary>An agent as things stand. Work held and offers that are open both count.</summary>
 internal sealed class AgentState(Agent agent)
 {
+    /// <summary>As many bits as a load ratio has.</summary>
+    public const int LoadBits = 56;
+
+    /// <summary>The ratios of loads to capacities up to this are told apart exactly.</summary>
+    public const int MostCapacity = 1 << 20;
+
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
     private (bool IsKnown, Fit Fit, bool CouldTake)[] known = [];
 
     public Agent Agent { get; private set; } = agent;
     public Presence Presence { get; private set; }
     public int Load { get; private set; }
+
+    /// <summary>Load by capacity, in parts of 2 to the 40th: fractions of denominators up to 2 to the 20th that differ are further apart.</summary>
+    public long LoadRatio => ((long)Load << 40) / Agent.Capacity;
 
     /// <summary>When something of theirs last began or ended, or they became available.</summary>
     public long IdleSince { get; set; }
@@ -69,7 +78,7 @@ internal sealed class AgentState(Agent agent)
     /// <summary>Of two who satisfy the same step: lower load ratio, longer idle, id.</summary>
     public static int Compare(AgentState one, AgentState other)
     {
-        var byLoad = ((long)one.Load * other.Agent.Capacity).CompareTo((long)other.Load * one.Agent.Capacity);
+        var byLoad = one.LoadRatio.CompareTo(other.LoadRatio);
         if (byLoad != 0)
             return byLoad;
         var byIdle = one.IdleSince.CompareTo(other.IdleSince);

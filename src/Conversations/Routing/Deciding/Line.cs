@@ -57,8 +57,10 @@ internal sealed class Line(string queue, Plan plan, Kind kind)
     }
 
     /// <summary>An agent has changed.</summary>
-    public void Update(int slot)
+    /// <returns>Whether somebody is there now, or for an earlier or later step, where it was otherwise.</returns>
+    public bool Update(int slot)
     {
+        var bestStep = Able.BestStep;
         var (agent, step) = (agents[slot], steps[slot]);
         var (before, now) = (fits[slot], agent.FitFor(Kind));
         if (before != now)
@@ -72,10 +74,12 @@ internal sealed class Line(string queue, Plan plan, Kind kind)
         else if (before == Fit.Fits)
             Able.Remove(slot);
         var isSpare = agent.ReservedFor is null && agent.CouldTake(Kind);
-        if (isSpare == spare[slot])
-            return;
-        spare[slot] = isSpare;
-        spares[step] += isSpare ? 1 : -1;
+        if (isSpare != spare[slot])
+        {
+            spare[slot] = isSpare;
+            spares[step] += isSpare ? 1 : -1;
+        }
+        return Able.BestStep != bestStep;
     }
 
     /// <summary>The agent's slot where they satisfy the step or one before it; else -1.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Throughline.Kernel;
 
 namespace Throughline.People.Linkage.Engine;
 
@@ -9,10 +10,6 @@ namespace Throughline.People.Linkage.Engine;
 internal static class Folding
 {
     private const int Longest = 120;
-
-    // What stands at U+00C0 and U+1E00 and after, without its marks; a dot: no Latin letter. The runtime's own tables are not there in invariant mode.
-    private const string Latin = "aaaaaaaceeeeiiiidnooooo.ouuuuytsaaaaaaaceeeeiiiidnooooo.ouuuuytyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs..................f.............oo.............uu...................dddlllnnnaaiioouuuuuuuuuu.aaaa....ggkkoooo..jdddgg..nnaa....aaaaeeeeiiiioooorrrruuuusstt..hh......aaeeooooooooyy............................";
-    private const string LatinMore = "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyyzzzzzzhtwyas..s.aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy......";
 
     private static readonly HashSet<string> Nothing = new(StringComparer.Ordinal)
     {
@@ -27,8 +24,8 @@ internal static class Folding
         var folded = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            var f = Fold(c);
-            if (f is '\'' or '’' or '`' or '´' || f is >= '\u0300' and <= '\u036F')
+            var f = PlainLetter.Of(c);
+            if (f is '\'' or '’' or '`' or '´' || PlainLetter.IsMark(f))
                 continue;
             if (char.IsLetterOrDigit(f) || char.IsSurrogate(f))
                 folded.Append(f);
@@ -61,7 +58,7 @@ internal static class Folding
     {
         if (Words(text) is null)
             return null;
-        var address = string.Concat(text!.Where(c => !char.IsWhiteSpace(c)).Select(Fold));
+        var address = string.Concat(text!.Where(c => !char.IsWhiteSpace(c)).Select(PlainLetter.Of));
         var at = address.LastIndexOf('@');
         if (at > 0 && address.IndexOf('+') is var plus and > 0 && plus < at)
             address = address.Remove(plus, at - plus);
@@ -77,13 +74,5 @@ internal static class Folding
         if (digits.Length < 5 || digits.AsSpan().TrimStart(digits[0]).IsEmpty)
             return null;
         return digits.Length <= 9 ? digits.TrimStart('0') : digits[^9..];
-    }
-
-    private static char Fold(char c)
-    {
-        if (c < 0x80)
-            return c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
-        var plain = c is >= '\u00C0' and < '\u0250' ? Latin[c - 0xC0] : c is >= '\u1E00' and < '\u1F00' ? LatinMore[c - 0x1E00] : '.';
-        return plain == '.' ? char.ToLowerInvariant(c) : plain;
     }
 }

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Channels.WebChat;
+using Throughline.Kernel;
+
+namespace Throughline.Channels;
+
+/// <summary>The ways on which customers and the company reach each other: one folder an adapter.</summary>
+public static class ChannelsModule
+{
+    public static IServiceCollection AddChannels(this IServiceCollection services) => services
+        .AddMigrations("channels", typeof(ChannelsModule).Assembly)
+        .AddWebChat();
+
+    public static void MapChannels(this IEndpointRouteBuilder routes) => routes.MapWebChat();
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Conversations.Inbox;
+using Throughline.Events.Log;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Live;
+
+namespace Throughline.Channels.WebChat;
+
+/// <param name="Key">The browser's number of the message: the same again changes nothing.</param>
+/// <param name="Page">On which page it was written, by its title.</param>
+internal sealed record ChatSaid(string? Key, string? Text, string? Page);
+
+/// <summary>A visitor says something: it goes on with the last conversation, or begins one where the last was resolved long ago.</summary>
+internal sealed class SendChat(ChatVisitors visitors, ChatAccess access, ConversationList conversations, OpenConversation open, ReceiveMessage receive, LiveStreams live, Database database, TimeProvider time)
+{
+    private const int LongestText = 4000;
+    private const long GoesOnFor = Micros.PerDay;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        ChatAccess.Open(routes.MapPost("/chat/v1/messages", Handle)).WithTags("Web chat").WithSummary("The visitor says something: {key, text}. Idempotent by key.");
+
+    private static async Task<ChatMessage> Handle(ChatSaid request, SendChat send, ChatAccess access, HttpContext http) =>
+        ChatMessage.Of(await send.Do(await access.Visitor(http), request));
+
+    /// <exception cref="UserErrorException">There is nothing in it, or too much.</exception>
+    public Task<Message> Do(ChatVisitor visitor, ChatSaid request)
+    {
+        access.MaySay(visitor);
+        var key = Message.CheckedKey(request.Key) ?? throw new UserErrorException("A message needs its key, by which it is taken once.");
+        var text = Message.CheckedText(request.Text);
+        if (text.Length > LongestText)
+            throw new UserErrorException($"A message here has at most {LongestText:N0} characters.");
+        return database.Write(tx => Do(tx, visitor, key, text, request.Page));
+    }
+
+    private Message Do(Transaction tx, ChatVisitor visitor, string key, string text, string? page)
+    {
+        var now = visitors.Lock(tx, visitor.Id);
+        if (now.Conversation is { } id && conversations.Find(tx, id) is { } last && (last.IsOpen || last.ResolvedAt > Micros.Now(time) - GoesOnFor))
+            return receive.Do(tx, id, new(key, text, WebChatDelivery.Channel));
+        List<CustomerIdentifier> customer = [new(WebChatDelivery.Channel, now.Id)];
+        if (now.UserId is not null)
+            customer.Add(new(Identifier.UserId, now.UserId));
+        var opened = open.Do(tx, new($"{now.Id}:{key}", customer, WebChatDelivery.Channel, text, Title: Title(page), MessageKey: key));
+        visitors.Set(tx, now with { Conversation = opened.Id }, Micros.Now(time));
+        tx.AfterCommit(() => live.Changed(ShowChat.TopicOf(now.Id)));
+        return open.First(tx, opened.Id, key);
+    }
+
+    private static string? Title(string? page) => page is null ? null : string.Concat(page.Where(c => !char.IsControl(c))) is { Length: > 0 } title
+        ? title[..Math.Min(title.Length, 100)] : null;
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Conversations.Inbox;
+using Throughline.People.Privacy;
+using Throughline.Web.Access;
+using Throughline.Web.Layout;
+
+namespace Throughline.Channels.WebChat;
+
+/// <summary>The slice's table of contents.</summary>
+internal static class WebChatSlice
+{
+    public static IServiceCollection AddWebChat(this IServiceCollection services) => services
+        .AddSingleton<ChatSites>()
+        .AddSingleton<ChatVisitors>()
+        .AddSingleton<ChatAccess>()
+        .AddSingleton<BeginVisit>()
+        .AddSingleton<SendChat>()
+        .AddSingleton<ShowChat>()
+        .AddSingleton<RateChat>()
+        .AddSingleton<ManageSites>()
+        .AddSingleton<IDeliverHere, WebChatDelivery>()
+        .AddForgetting<ForgetVisitors>()
+        .AddRailEntry(new RailEntry("Web chat", ManageSites.Path, "message-circle", Permissions.RoutingManage, 45, InSettings: true, About: "Put the chat into a website, and sign who is signed in there."));
+
+    public static void MapWebChat(this IEndpointRouteBuilder routes)
+    {
+        BeginVisit.Map(routes);
+        SendChat.Map(routes);
+        ShowChat.Map(routes);
+        RateChat.Map(routes);
+        ManageSites.Map(routes);
+        ChatAccess.Open(routes.MapMethods("/chat/v1/{**path}", ["OPTIONS"], Preflight)).WithTags("Web chat").WithSummary("What a browser asks before it sends a header of its own.");
+    }
+
+    private static IResult Preflight(HttpContext http)
+    {
+        ChatAccess.AllowAllPages(http);
+        http.Response.Headers.AccessControlAllowMethods = "GET, POST, PUT, OPTIONS";
+        http.Response.Headers.AccessControlAllowHeaders = "authorization, content-type";
+        http.Response.Headers.AccessControlMaxAge = "7200";
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Conversations.Routing.Skills;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Access;
+using Throughline.Web.Audit;
+
+namespace Throughline.Conversations.Routing.Desk;
+
+/// <param name="Needs">Such as spanish>=3 and billing; anybody for everybody.</param>
+/// <param name="Seconds">How long until the next step begins too; of the last it says nothing.</param>
+public sealed record QueueStep(string Needs, int Seconds);
+
+/// <summary>Items with the tag stand so many minutes further ahead.</summary>
+public sealed record QueueLift(string Tag, int Minutes, string Because);
+
+/// <param name="Members">Ids of agents.</param>
+public sealed record QueueFields(IReadOnlyList<string>? Members, IReadOnlyList<QueueStep>? Plan, IReadOnlyList<QueueLift>? Lifts);
+
+/// <param name="Waiting">Items that wait, with offers that are open.</param>
+/// <param name="Held">Items that agents have.</param>
+public sealed record QueueAnswer(string Id, IReadOnlyList<string> Members, IReadOnlyList<QueueStep> Plan, IReadOnlyList<QueueLift> Lifts, long Waiting, long Held, string? OldestWaiting);
+
+/// <summary>Sets queues, and shows how they stand.</summary>
+internal sealed class KeepQueue(RoutingFacts facts, RoutedItems items, RoutedAgents agents, RouterSignal signal, Database database, AuditList audit, TimeProvider time)
+{
+    private const int MostSteps = 10, MostLifts = 50, MostMinutes = 7 * 24 * 60, LongestName = 100;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/queues", (KeepQueue keep) => keep.All()).Require(Permissions.ConversationsRead).WithTags("Queues").WithSummary("Queues with who answers them, by which plan, and what waits.");
+        routes.MapPut("/api/queues/{id}", (string id, QueueFields queue, KeepQueue keep, Caller caller) => keep.Do(caller, id, queue))
+            .Require(Permissions.RoutingManage).WithTags("Queues").WithSummary("Makes a queue or sets it anew. What waits in it keeps the plan and the priority it came with.");
+    }
+
+    public Task<List<QueueAnswer>> All() => database.Read(session =>
+    {
+        var counts = items.Counts(session).ToLookup(row => row.Queue);
+        return agents.Queues(session).ConvertAll(kept => Answer(kept, counts[kept.Queue.Id]));
+    });
+
+    /// <exception cref="UserErrorException">It can't be so.</exception>
+    public Task<QueueAnswer> Do(Caller caller, string id, QueueFields fields)
+    {
+        var kept = Checked(id, fields);
+        return database.Write(tx =>
+        {
+            var (_, now) = facts.Lock(tx, Micros.Now(time));
+            agents.Set(tx, kept);
+            facts.Append(tx, new QueueSet(now, kept.Queue));
+            audit.Add(tx, caller, "queue.set", $"queue {id}");
+            tx.AfterCommit(signal.Set);
+            return Answer(kept, items.Counts(tx).Where(row => row.Queue == id));
+        });
+    }
+
+    internal static KeptQueue Checked(string id, QueueFields fields)
+    {
+        if (id.Length is 0 or > LongestName)
+            throw new UserErrorException($"A queue's name has 1 to {LongestName} characters.");
+        var (plan, lifts) = (fields.Plan ?? [], fields.Lifts ?? []);
+        if (plan.Count > MostSteps || lifts.Count > MostLifts)
+            throw new UserErrorException($"A queue has at most {MostSteps} steps and {MostLifts} lifts.");
+        if (plan.FirstOrDefault(step => step.Seconds is < 0 or > MostMinutes * 60) is { } wrong)
+            throw new UserErrorException($"“{wrong.Needs}” for {wrong.Seconds} seconds: a step lasts from 0 seconds to 7 days.");
+        if (lifts.FirstOrDefault(lift => Math.Abs((long)lift.Minutes) > MostMinutes || string.IsNullOrWhiteSpace(lift.Because) || string.IsNullOrWhiteSpace(lift.Tag)) is { } bad)
+            throw new UserErrorException($"The lift of “{bad.Tag}”: say the tag, up to {MostMinutes:N0} minutes, and because of what.");
+        return new(new(id, [.. (fields.Members ?? []).Distinct(StringComparer.Ordinal)], [.. lifts.Select(lift => new Lift(lift.Tag, lift.Minutes, lift.Because))]),
+            new([.. plan.Select(step => new PlanStep(ReadSkills.Of(step.Needs), step.Seconds * Micros.PerSecond))]));
+    }
+
+    private static QueueAnswer Answer(KeptQueue kept, IEnumerable<(string Queue, string State, long Items, long? Oldest)> counts)
+    {
+        var rows = counts.ToList();
+        return new(kept.Queue.Id, [.. kept.Queue.Members.Order(StringComparer.Ordinal)], [.. kept.Plan.Steps.Select(step => new QueueStep(step.Needs.ToString(), (int)(step.ExpiresAfter / Micros.PerSecond)))],
+            [.. kept.Queue.Lifts.Select(lift => new QueueLift(lift.Tag, lift.Minutes, lift.Because))], rows.Where(row => row.State != "held").Sum(row => row.Items),
+            rows.Where(row => row.State == "held").Sum(row => row.Items), rows.Where(row => row.State != "held").Min(row => row.Oldest) is { } oldest ? Micros.ToText(oldest) : null);
+    }
+}

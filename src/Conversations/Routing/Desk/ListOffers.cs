@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Access;
+using Throughline.Web.Problems;
+
+namespace Throughline.Conversations.Routing.Desk;
+
+/// <param name="Agent">The winner first, then who else was eligible in their order, then the others.</param>
+/// <param name="Reason">Why they were not eligible; null for those who were.</param>
+/// <param name="Step">The first step that they satisfy, from 1; null for none.</param>
+public sealed record ConsideredAnswer(string Agent, string? Reason, int? Step, int Load, int Capacity);
+
+/// <param name="Offered">To whom.</param>
+/// <param name="Agents">Everybody as they stood at that moment.</param>
+public sealed record WhyAnswer(OfferAnswer Offer, int StepReached, bool WasPreferred, IReadOnlyList<ConsideredAnswer> Agents);
+
+/// <summary>The caller's open offers; and why one was made to whom it was.</summary>
+internal sealed class ListOffers(RoutingFacts facts, RoutedItems items, Database database)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/offers", (ListOffers list, Caller caller) => list.Open(caller))
+            .Require(Permissions.ConversationsWrite).WithTags("Offers").WithSummary("What is offered to the caller and not answered yet, oldest first.");
+        routes.MapGet("/api/offers/{number:long}/why", (long number, ListOffers list) => list.Why(number))
+            .Require(Permissions.ConversationsRead).WithTags("Offers").WithSummary("Why it was given to whom it was: every agent as they stood, by running what the router was told again.");
+    }
+
+    public Task<List<OfferAnswer>> Open(Caller caller) => database.Read(session => items.OpenOf(session, caller.Id).ConvertAll(OfferAnswer.Of));
+
+    /// <exception cref="RefusedException">404: there is no such offer.</exception>
+    public Task<WhyAnswer> Why(long number) => database.Read(session =>
+    {
+        var offer = items.Offer(session, number) ?? throw new RefusedException(StatusCodes.Status404NotFound, $"There is no offer {number}.");
+        var decision = RoutingJson.To<Offered>(offer.Decision);
+        var tick = facts.TickOf(session, offer.MadeAt, number) ?? throw new InvalidOperationException($"No tick made offer {number}.");
+        var why = ExplainDecision.Of(facts.After(session, 0, tick).Select(of => of.Fact), decision) ?? throw new InvalidOperationException($"The log does not lead to offer {number}.");
+        return new WhyAnswer(OfferAnswer.Of(offer), why.Step + 1, decision.IsPreferred,
+            [.. why.Agents.Select(of => new ConsideredAnswer(of.Agent, of.Reason.Length > 0 ? of.Reason : null, of.Step + 1, of.Load, of.Capacity))]);
+    });
+}

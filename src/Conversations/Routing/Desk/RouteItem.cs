@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Http;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Problems;
+
+namespace Throughline.Conversations.Routing.Desk;
+
+/// <summary>
+/// What others tell the router of an item, in the transaction that made it so: it waits, it doesn't any more, a person gave it to somebody, it is done.
+/// The router knows nothing of what an item is.
+/// </summary>
+internal sealed class RouteItem(RoutingFacts facts, RoutedItems items, RoutedAgents agents, RouterSignal signal, TimeProvider time)
+{
+    /// <param name="tags">By which the queue's policy may lift it.</param>
+    /// <param name="preferred">Who is asked first, and for how many microseconds alone while they are busy; null for nobody.</param>
+    /// <exception cref="UserErrorException">There is no such queue.</exception>
+    /// <exception cref="RefusedException">409: it is there already.</exception>
+    public void Enqueue(Transaction tx, string item, string queue, string channel, int weight, IReadOnlyCollection<string> tags, string? preferred = null, long waitFor = 0)
+    {
+        if (weight is < 1 or > 1000)
+            throw new UserErrorException("The weight is from 1 to 1,000 units of an agent's capacity.");
+        var now = Lock(tx);
+        var kept = agents.Queue(tx, queue) ?? throw new UserErrorException($"There is no queue “{queue}”.");
+        var made = new WorkItem(item, queue, channel, weight, kept.Queue.PriorityOf(tags), now, kept.Plan, preferred, now + waitFor);
+        if (!items.Add(tx, made))
+            throw Conflict($"{item} is in a queue or with an agent already.");
+        Append(tx, new Enqueued(now, made));
+    }
+
+    /// <summary>It needs nobody any more. Does nothing for what is not there.</summary>
+    /// <exception cref="RefusedException">409: somebody has it.</exception>
+    public void Withdraw(Transaction tx, string item)
+    {
+        var now = Lock(tx);
+        if (items.Find(tx, item) is not { } found)
+            return;
+        if (found.State == "held")
+            throw Conflict($"{item} is with an agent. It is finished, not withdrawn.");
+        items.EndOf(tx, item, RoutedItems.StateOf(Ending.Withdrawn), now);
+        items.Remove(tx, item);
+        Append(tx, new Withdrawn(now, item));
+    }
+
+    /// <summary>Whoever has it is done. Does nothing for what nobody has.</summary>
+    public void Finish(Transaction tx, string item)
+    {
+        var now = Lock(tx);
+        if (items.Find(tx, item) is not { State: "held" })
+            return;
+        items.Remove(tx, item);
+        Append(tx, new Finished(now, item));
+    }
+
+    /// <summary>By a person, whatever the rules say. What is more than the agent's capacity is flagged.</summary>
+    /// <exception cref="UserErrorException">There is no such agent.</exception>
+    /// <exception cref="RefusedException">404: it neither waits nor is with anybody.</exception>
+    public void Assign(Transaction tx, string item, string agent, string by)
+    {
+        var now = Lock(tx);
+        if (!agents.Has(tx, agent))
+            throw new UserErrorException($"There is no agent “{agent}” of the desk.");
+        if (items.Find(tx, item) is null)
+            throw new RefusedException(StatusCodes.Status404NotFound, $"{item} neither waits nor is with anybody.");
+        items.EndOf(tx, item, RoutedItems.StateOf(Ending.Reassigned), now);
+        items.Hold(tx, item, agent);
+        Append(tx, new Assigned(now, item, agent, by));
+    }
+
+    private long Lock(Transaction tx) => facts.Lock(tx, Micros.Now(time)).Now;
+
+    private void Append(Transaction tx, RoutingFact fact)
+    {
+        facts.Append(tx, fact);
+        tx.AfterCommit(signal.Set);
+    }
+
+    private static RefusedException Conflict(string says) => new(StatusCodes.Status409Conflict, says);
+}

@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Web.Live;
+
+namespace Throughline.Conversations.Routing.Desk;
+
+/// <summary>
+/// Decides, on whichever node holds the lease. The router in memory is the fold of the log so far; a step reads what was appended since, decides, and appends
+/// the tick with what followed, all under the log's lock. So a decision stands on every fact before it, and a node that lost its lease or died has decided nothing.
+/// </summary>
+internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAgents agents, RouterSignal signal, LiveStreams live, Database database, TimeProvider time, ILogger<RunRouter> log)
+    : BackgroundService
+{
+    private const long Lease = 10 * Micros.PerSecond;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200), AfterFailure = TimeSpan.FromSeconds(2);
+
+    private readonly string me = Ids.New(time);
+    private Router router = new();
+    private long position;
+
+    /// <summary>The router in memory may be ahead of the log: a step of which nobody knows whether it was committed.</summary>
+    private bool isAhead;
+
+    /// <summary>One step: what can be decided now, at most 1,000 decisions.</summary>
+    /// <returns>What followed; null where another node routes.</returns>
+    internal async Task<IReadOnlyList<RoutingOutcome>?> Step(CancellationToken cancel)
+    {
+        var (last, holder, until) = await database.Read(facts.Stands, cancel);
+        var now = Micros.Now(time);
+        if (holder != me && until >= now)
+            return null;
+        if (holder == me && last == position && !isAhead && !router.HasWork && until - now > Lease / 2)
+            return [];
+        return await database.Write(Decide);
+    }
+
+    private IReadOnlyList<RoutingOutcome>? Decide(Transaction tx)
+    {
+        var (last, now) = facts.Lock(tx, Micros.Now(time));
+        if (!facts.Hold(tx, me, now, now + Lease))
+            return null;
+        if (isAhead)
+            (router, position) = (new(), 0);
+        isAhead = true;
+        foreach (var (number, fact) in facts.After(tx, position, last))
+        {
+            router.Apply(fact);
+            position = number;
+        }
+        var tick = new Ticked(now, int.MaxValue);
+        var outcomes = router.Apply(tick);
+        if (outcomes.Count > 0)
+        {
+            position = facts.Append(tx, tick, outcomes);
+            foreach (var outcome in outcomes)
+                Keep(tx, outcome, now);
+        }
+        tx.AfterCommit(() =>
+        {
+            isAhead = false;
+            foreach (var agent in outcomes.Select(AgentOf).OfType<string>().Distinct(StringComparer.Ordinal))
+                live.Changed(OffersOf(agent));
+        });
+        return outcomes;
+    }
+
+    private void Keep(Transaction tx, RoutingOutcome outcome, long now)
+    {
+        switch (outcome)
+        {
+            case Offered offer:
+                items.Made(tx, offer, now);
+                break;
+            case OfferEnded ended:
+                items.End(tx, ended.Number, RoutedItems.StateOf(ended.Ending), now);
+                items.WaitAgain(tx, ended.Item);
+                break;
+            case StoppedResponding stopped:
+                agents.SetPresence(tx, stopped.Agent, Presence.NotResponding);
+                break;
+        }
+    }
+
+    /// <summary>What an agent's open pages listen to.</summary>
+    public static string OffersOf(string agent) => "offers/" + agent;
+
+    private static string? AgentOf(RoutingOutcome outcome) => outcome switch
+    {
+        Offered offer => offer.Agent,
+        OfferEnded ended => ended.Agent,
+        StoppedResponding stopped => stopped.Agent,
+        _ => null,
+    };
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var (woken, wait) = (signal.Next, Look);
+            try
+            {
+                await Step(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "Routing failed and will be tried again");
+                (woken, wait) = (Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken), AfterFailure);
+            }
+            await Task.WhenAny(woken, Task.Delay(wait, time, stoppingToken));
+        }
+    }
+}

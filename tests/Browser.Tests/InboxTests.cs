@@ -1,0 +1,116 @@
+using System.Net;
+using Microsoft.Playwright;
+using Throughline.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Throughline.Browser.Tests;
+
+/// <summary>A desk of its own, since others count its people.</summary>
+public sealed class InboxTests(Site site)
+{
+    [Fact]
+    public async Task A_shift_by_keyboard_take_answer_note_mention_put_off_resolve_search_and_a_message_that_comes_in_meanwhile()
+    {
+        using var folder = new TempFolder();
+        await using var server = await Site.StartEmpty(folder["data"]);
+        using var admin = new Visitor(server.Url);
+        using var signedIn = await admin.Post("/sign-in", "/sign-in", ("name", "admin"), ("password", Site.Password));
+        await Hire(admin, "dana", "agent", "service");
+        await Hire(admin, "sam", "agent", "sales");
+        await Write(admin, "first", "ann@example.org", "Where is my order?");
+        var second = await Write(admin, "second", "bob@example.org", "Can I pay later?");
+
+        await using var tab = await site.OpenAlone(url: server.Url);
+        await tab.SignIn("dana", Site.Password);
+        var page = tab.Page;
+        await tab.Go("/");
+        await Expect(page).ToHaveURLAsync(server.Url + "inbox");
+
+        // through the list and in
+        await Expect(page.Locator(".inbox-line")).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator(".inbox-line").Nth(0)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("k");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "ann@example.org" })).ToBeVisibleAsync();
+
+        // take it, answer it
+        await page.Keyboard.PressAsync("a");
+        await Expect(page.Locator(".conversation-head")).ToContainTextAsync("Service, dana");
+        await page.Keyboard.PressAsync("r");
+        await page.Keyboard.TypeAsync("It left yesterday.");
+        await Expect(page.GetByText("Draft kept")).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(page.Locator("#composer-text")).ToHaveValueAsync("It left yesterday.");
+        await page.Locator("#composer-text").FocusAsync();
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.Locator(".message-company")).ToContainTextAsync("It left yesterday.");
+        await Expect(page.Locator("#composer-text")).ToHaveValueAsync("");
+
+        // a note that brings a colleague in
+        await page.Keyboard.PressAsync("n");
+        await page.Keyboard.TypeAsync("She may want the subscription, @sam");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.Locator(".message-note")).ToContainTextAsync("@sam");
+        await using var sales = await site.OpenAlone(url: server.Url);
+        await sales.SignIn("sam", Site.Password);
+        await sales.Go("/inbox?view=mentions");
+        await sales.Page.Locator(".inbox-line").ClickAsync();
+        await Expect(sales.Page.GetByText("Answer by")).ToHaveCountAsync(0);
+
+        // what the customer writes comes in by itself
+        using var wrote = await admin.Json(HttpMethod.Post, $"/api/conversations/{new Uri(page.Url).AbsolutePath.Split('/')[2]}/inbound", new { key = "more", text = "It is here, thank you!" });
+        Assert.Equal(HttpStatusCode.OK, wrote.StatusCode);
+        await Expect(page.Locator(".message-customer").Last).ToContainTextAsync("It is here");
+        await Expect(sales.Page.Locator(".message-customer").Last).ToContainTextAsync("It is here");
+
+        // resolve
+        await page.Keyboard.PressAsync("e");
+        await page.Keyboard.TypeAsync("late delivery");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("arrived");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".inbox-standing")).ToContainTextAsync("Resolved: arrived.");
+
+        // the list of commands, and by it the search
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("search");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#inbox-q")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("pay lat");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".inbox-found .inbox-line").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "bob@example.org" })).ToBeVisibleAsync();
+        Assert.Contains(second, page.Url, StringComparison.Ordinal);
+
+        // hand over to another team, which takes it
+        await page.Keyboard.PressAsync("h");
+        await page.Locator("#person-ownership").GetByLabel("To", new() { Exact = true }).SelectOptionAsync("sales");
+        await page.Locator("#person-ownership").GetByLabel("Reason").FillAsync("wants to pay later");
+        await page.Locator("#person-ownership").GetByRole(AriaRole.Button, new() { Name = "Offer" }).ClickAsync();
+        await Expect(page.Locator("#person-ownership")).ToContainTextAsync("Offered to Sales");
+        await sales.Go("/inbox");
+        await sales.Page.Locator(".inbox-offer").ClickAsync();
+        await sales.Page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).First.ClickAsync();
+        await Expect(sales.Page.Locator(".conversation-head")).ToContainTextAsync("Sales");
+        await tab.IsSound();
+        await sales.IsSound();
+    }
+
+    private static async Task Hire(Visitor admin, string name, string role, string team)
+    {
+        using var added = await admin.Json(HttpMethod.Post, "/api/users", new { name, fullName = name, role, password = Site.Password });
+        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        using var joined = await admin.Json(HttpMethod.Put, $"/api/teams/{team}/members/{name}", null);
+        Assert.True(joined.IsSuccessStatusCode, await joined.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<string> Write(Visitor admin, string key, string email, string text)
+    {
+        using var opened = await admin.Json(HttpMethod.Post, "/api/conversations", new { key, customer = new[] { new { type = "email", value = email } }, channel = "email", text });
+        Assert.Equal(HttpStatusCode.Created, opened.StatusCode);
+        return opened.Headers.Location!.ToString().Split('/')[^1];
+    }
+}
