@@ -19,6 +19,7 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/people/matches")]
     [InlineData("/people/{customer-41}")]
     [InlineData("/people/{reader@example.com}")]
+    [InlineData("/people/{customer-60}/conversations")]
     [InlineData("/people/{customer-41}?channel=web&kind=visit")]
     [InlineData("/people/{customer-41}?channel=nowhere")]
     [InlineData("/people/{reader@example.com}/timeline?before=1772442000000000_0")]

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
 using Throughline.Web.Problems;
@@ -11,11 +12,9 @@ namespace Throughline.Channels.WebChat;
 /// Who may speak on the chat's routes: anybody's page may call them, without cookies; a visitor is who has the visitor's secret. So much an
 /// address may begin, and so much a visitor may say.
 /// </summary>
-internal sealed class ChatAccess(ChatVisitors visitors, Database database) : IDisposable
+internal sealed class ChatAccess(ChatVisitors visitors, IOptions<ChatOptions> options, Database database) : IDisposable
 {
-    private const int VisitsAMinute = 60, MessagesAMinute = 60;
-
-    private readonly PartitionedRateLimiter<string> visits = Limiter(VisitsAMinute), messages = Limiter(MessagesAMinute);
+    private readonly PartitionedRateLimiter<string> visits = Limiter(options.Value.VisitsAMinute), messages = Limiter(options.Value.MessagesAMinute);
 
     public static TBuilder Open<TBuilder>(TBuilder route) where TBuilder : IEndpointConventionBuilder =>
         route.Public("visitors of websites are nobody here; each proves with a secret of its browser which chat is its own");
@@ -57,5 +56,5 @@ internal sealed class ChatAccess(ChatVisitors visitors, Database database) : IDi
     }
 
     private static PartitionedRateLimiter<string> Limiter(int aMinute) => PartitionedRateLimiter.Create<string, string>(key =>
-        RateLimitPartition.GetTokenBucketLimiter(key, _ => new() { TokenLimit = aMinute, TokensPerPeriod = aMinute / 6, ReplenishmentPeriod = TimeSpan.FromSeconds(10), QueueLimit = 0 }));
+        RateLimitPartition.GetTokenBucketLimiter(key, _ => new() { TokenLimit = aMinute, TokensPerPeriod = Math.Max(1, aMinute / 6), ReplenishmentPeriod = TimeSpan.FromSeconds(10), QueueLimit = 0 }));
 }

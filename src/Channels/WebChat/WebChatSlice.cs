@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Inbox;
 using Throughline.People.Privacy;
@@ -12,7 +13,13 @@ namespace Throughline.Channels.WebChat;
 /// <summary>The slice's table of contents.</summary>
 internal static class WebChatSlice
 {
-    public static IServiceCollection AddWebChat(this IServiceCollection services) => services
+    public static IServiceCollection AddWebChat(this IServiceCollection services)
+    {
+        services.AddOptions<ChatOptions>().Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(ChatOptions.Section).Bind(options));
+        return services.AddSlice();
+    }
+
+    private static IServiceCollection AddSlice(this IServiceCollection services) => services
         .AddSingleton<ChatSites>()
         .AddSingleton<ChatVisitors>()
         .AddSingleton<ChatAccess>()

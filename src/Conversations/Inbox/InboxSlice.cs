@@ -6,6 +6,7 @@ using Throughline.Events.Readers;
 using Throughline.Gate;
 using Throughline.Kernel.DueWork;
 using Throughline.Kernel.Storage;
+using Throughline.People;
 using Throughline.People.Privacy;
 using Throughline.People.Timeline;
 using Throughline.Web.Access;
@@ -43,8 +44,11 @@ internal static class InboxSlice
         .AddSingleton<SearchMessages>()
         .AddSingleton<ListConversations>()
         .AddSingleton<ShowConversation>()
+        .AddSingleton<ShowPersonConversations>()
+        .AddPersonPanel(new PersonPanel("Conversations", ShowPersonConversations.Path, Permissions.ConversationsRead, 49, ReadImported.ReaderName))
         .AddFollowedAppends<FollowGate>()
         .AddSingleton<IReader, ReadImported>()
+        .AddSingleton<IFollowReaders, TellDesks>()
         .AddTimelineLines<ConversationLines>()
         .AddForgetting<KeptConversations>()
         .AddExport<KeptConversations>()
@@ -57,6 +61,7 @@ internal static class InboxSlice
         ListConversations.Map(routes);
         SearchMessages.Map(routes);
         ShowConversation.Map(routes);
+        ShowPersonConversations.Map(routes);
         WriteMessage.Map(routes);
         Drafts.Map(routes);
         ChangeState.Map(routes);

@@ -32,6 +32,7 @@ create index conversations_team on conversations (team, is_open, last_at, id);
 create index conversations_agent on conversations (agent, is_open, last_at, id);
 create index conversations_last on conversations (is_open, last_at, id);
 create index conversations_waiting on conversations (team, waiting_since, id) where waiting_since is not null;
+create index conversations_waiting_all on conversations (waiting_since, id) where waiting_since is not null;
 create index conversations_unassigned on conversations (team, last_at, id) where is_open = 1 and agent is null;
 
 -- What was said, in the order of numbers. key: as its sender numbers it, so that the same again is taken once. side: customer, company, note,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Throughline.Conversations.Inbox;
 using Throughline.Events.Log;
 using Throughline.Events.Readers;
 using Throughline.Gate;
@@ -63,6 +64,7 @@ internal sealed class SampleFortnight(IServiceProvider modules, SampleClock cloc
                 await Offer(offer);
             await contact.Capture("sample", Captured);
         }
+        await new SampleDesk(modules.GetRequiredService<OpenConversation>(), modules.GetRequiredService<ReceiveMessage>(), clock).Write(people, end);
         clock.Now = end;
         await due.DoAll(cancel);
         await contact.Capture("sample", Captured);
