@@ -23,7 +23,8 @@ internal sealed record RoutingRules
     /// <summary>How long an item that fits nowhere waits until an agent is kept free for it.</summary>
     public long ReserveAfter { get; init; } = 3 * Micros.PerMinute;
 
-    public int MostDecisionsATick { get; init; } = 1000;
+    /// <summary>So that a tick holds up nothing else for long: the next one goes on where it ended.</summary>
+    public int MostDecisionsATick { get; init; } = 500;
 
     public int WeightOf(string channel) => ChannelWeights.TryGetValue(channel, out var weight) ? Math.Max(1, weight) : 1;
 

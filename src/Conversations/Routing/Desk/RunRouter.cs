@@ -23,7 +23,7 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
     /// <summary>The router in memory may be ahead of the log: a step of which nobody knows whether it was committed.</summary>
     private bool isAhead;
 
-    /// <summary>One step: what can be decided now, at most 1,000 decisions.</summary>
+    /// <summary>One step: what can be decided now, as far as one tick goes.</summary>
     /// <returns>What followed; null where another node routes.</returns>
     internal async Task<IReadOnlyList<RoutingOutcome>?> Step(CancellationToken cancel)
     {
