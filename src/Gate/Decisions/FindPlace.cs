@@ -26,13 +26,14 @@ internal static class FindPlace
         var horizon = inputs.Now + policy.LookAheadDays * Micros.PerDay;
         var quiet = EarliestTime.Applying(policy, intent.Purpose, channel);
         List<CapCount>? first = null;
+        List<Reservation>? lower = null;
         long? at = earliest;
         for (var steps = 0; at is not null && at < intent.ExpiresAt && steps < MostSteps; steps++)
         {
             var full = CapCount.Full(caps, at.Value, zone);
             if (full.Count == 0)
                 return Found(at.Value, [], first, earliest, findings);
-            if (at <= horizon && GiveWay.For(intent, caps, at.Value, zone, horizon) is { } displaced)
+            if (at <= horizon && GiveWay.For(lower ??= GiveWay.Lower(intent, caps, horizon), caps, at.Value, zone) is { } displaced)
                 return Found(at.Value, displaced, first, earliest, findings);
             first ??= full;
             at = CapCount.NextChange(full, at.Value, zone) is { } change ? EarliestTime.After(change, quiet, zone, intent.ExpiresAt) : null;

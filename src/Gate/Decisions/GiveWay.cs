@@ -5,21 +5,29 @@ namespace Throughline.Gate.Decisions;
 /// <summary>Which unclaimed sends of lower rank give way so that an intent has room: as few as need be, the lowest first.</summary>
 internal static class GiveWay
 {
-    /// <summary>Their keys, in order; null where even all of them would not make room.</summary>
-    public static IReadOnlyList<string>? For(Intent intent, List<AppliedCap> caps, long at, DateTimeZone zone, long horizon)
+    /// <summary>What may give way to an intent, the lowest first. The same at whatever time a place is sought.</summary>
+    public static List<Reservation> Lower(Intent intent, List<AppliedCap> caps, long horizon)
     {
-        var left = new List<Reservation>();
+        var lower = new List<Reservation>();
+        var rank = intent.Rank;
         foreach (var cap in caps)
             foreach (var r in cap.Reserved)
-                if (!r.IsClaimed && r.At <= horizon && r.Rank < intent.Rank)
-                    left.Add(r);
-        if (left.Count == 0)
+                if (!r.IsClaimed && r.At <= horizon && r.Rank < rank && !Has(lower, r.Key))
+                    lower.Add(r);
+        lower.Sort((one, other) => one.Rank != other.Rank ? one.Rank.CompareTo(other.Rank) : one.At != other.At ? other.At.CompareTo(one.At) : string.CompareOrdinal(one.Key, other.Key));
+        return lower;
+    }
+
+    /// <summary>The keys of those that have to, in order; null where even all of them would not make room.</summary>
+    public static IReadOnlyList<string>? For(List<Reservation> lower, List<AppliedCap> caps, long at, DateTimeZone zone)
+    {
+        if (lower.Count == 0)
             return null;
-        left = [.. left.DistinctBy(r => r.Key).OrderBy(r => r.Rank).ThenByDescending(r => r.At).ThenBy(r => r.Key, StringComparer.Ordinal)];
+        List<Reservation> left = [.. lower];
         var gone = new List<string>();
         while (CapCount.Full(caps, at, zone, gone) is { Count: > 0 } full)
         {
-            var lowest = left.Find(r => full.Exists(f => f.Counted.Contains(r)));
+            var lowest = left.Find(r => full.Exists(f => Has(f.Counted, r.Key)));
             if (lowest is null)
                 return null;
             gone.Add(lowest.Key);
@@ -30,5 +38,13 @@ internal static class GiveWay
             if (CapCount.Full(caps, at, zone, [.. gone.Where(k => k != key)]).Count == 0)
                 gone.Remove(key);
         return [.. gone.Order(StringComparer.Ordinal)];
+    }
+
+    private static bool Has(List<Reservation> all, string key)
+    {
+        foreach (var r in all)
+            if (r.Key == key)
+                return true;
+        return false;
     }
 }

@@ -17,5 +17,9 @@ internal sealed partial class RecordedJson : JsonSerializerContext
 
     public static Intent IntentOf(string json) => JsonSerializer.Deserialize(json, Default.Intent)!;
     public static Inputs InputsOf(string json) => JsonSerializer.Deserialize(json, Default.Inputs)!;
+    public static Intent IntentOf(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.Intent)!;
+    public static Inputs InputsOf(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.Inputs)!;
+    public static Decision DecisionOf(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.Decision)!;
+
     public static Decision DecisionOf(string json) => JsonSerializer.Deserialize(json, Default.Decision)!;
 }

@@ -89,24 +89,43 @@ internal sealed class ReplayList
         "select distinct identifier from decisions where identifier > @after and decided_at >= @since and decided_at < @until order by identifier limit @limit",
         new { since, until, after, limit });
 
-    /// <summary>Of these identifiers, in the order in which they were decided; read row by row, and made into what they say by whoever takes them.</summary>
-    public List<StoredStep> Steps(Session session, IReadOnlyCollection<long> identifiers, long since, long until) => session.Query<StoredStep>(
-        $"""
-        select d.key, d.number, d.identifier, d.decided_at as At, d.place, i.content, d.inputs, d.outcome from decisions d join intents i on i.key = d.key
-        where {session.Dialect.In("d.identifier", "@ids")} and d.decided_at >= @since and d.decided_at < @until order by d.decided_at, d.place, d.key, d.number
-        """, new { ids = session.Dialect.List(identifiers), since, until });
-}
-
-internal sealed class StoredStep
-{
-    public string Key { get; init; } = "";
-    public long Number { get; init; }
-    public long Identifier { get; init; }
-    public long At { get; init; }
-    public long Place { get; init; }
-    public string Content { get; init; } = "";
-    public string Inputs { get; init; } = "";
-    public string Outcome { get; init; } = "";
-
-    public RecordedStep Recorded() => new(Key, Number, Identifier, At, Place, RecordedJson.IntentOf(Content), RecordedJson.InputsOf(Inputs), RecordedJson.DecisionOf(Outcome));
+    /// <summary>Of these identifiers, in no order: rows are large, and the database would move them about to sort them.</summary>
+    public List<RecordedStep> Steps(Session session, IReadOnlyCollection<long> identifiers, long since, long until)
+    {
+        var command = session.Prepared(
+            $"""
+            select d.key, d.number, d.identifier, d.decided_at, d.place, d.verdict, d.channel, d.planned_at, d.until_at, i.content, d.inputs, d.outcome
+            from decisions d join intents i on i.key = d.key
+            where {session.Dialect.In("d.identifier", "@ids")} and d.decided_at >= @since and d.decided_at < @until
+            """, made =>
+            {
+                foreach (var name in (string[])["@ids", "@since", "@until"])
+                {
+                    var parameter = made.CreateParameter();
+                    parameter.ParameterName = name;
+                    made.Parameters.Add(parameter);
+                }
+            });
+        command.Parameters[0].Value = session.Dialect.List(identifiers);
+        (command.Parameters[1].Value, command.Parameters[2].Value) = (since, until);
+        var steps = new List<RecordedStep>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            steps.Add(new()
+            {
+                Key = reader.GetString(0),
+                Number = reader.GetInt64(1),
+                Identifier = reader.GetInt64(2),
+                At = reader.GetInt64(3),
+                Place = reader.GetInt64(4),
+                Verdict = DecisionList.VerdictOf(reader.GetString(5)),
+                Channel = reader.IsDBNull(6) ? null : reader.GetString(6),
+                PlannedAt = reader.IsDBNull(7) ? null : reader.GetInt64(7),
+                Until = reader.IsDBNull(8) ? null : reader.GetInt64(8),
+                Content = reader.GetFieldValue<byte[]>(9),
+                Recorded = reader.GetFieldValue<byte[]>(10),
+                Outcome = reader.GetFieldValue<byte[]>(11),
+            });
+        return steps;
+    }
 }

@@ -16,9 +16,10 @@ internal sealed class ReplayPerson(Policy policy)
     private sealed class Simulated
     {
         public required RecordedStep First { get; init; }
+        public required Intent Intent { get; init; }
         public required RecordedStep Recorded { get; set; }
-        public required Inputs Inputs { get; set; }
-        public required Decision Decision { get; set; }
+        public Inputs Inputs { get; set; } = new();
+        public Decision Decision { get; set; } = new(Verdict.Drop, []);
 
         /// <summary>Would be planned, held or gone otherwise than was recorded.</summary>
         public bool Differs { get; set; }
@@ -44,7 +45,7 @@ internal sealed class ReplayPerson(Policy policy)
     {
         if (intents.GetValueOrDefault(step.Key) is not { } known)
         {
-            known = new() { First = step, Recorded = step, Inputs = step.Inputs, Decision = step.Decision };
+            known = new() { First = step, Intent = step.Intent(), Recorded = step };
             intents[step.Key] = known;
         }
         else
@@ -53,18 +54,18 @@ internal sealed class ReplayPerson(Policy policy)
             if (known.Differs && known.IsOver(step.At))
                 return;
         }
-        known.Inputs = step.Inputs;
+        known.Inputs = step.Inputs();
         Decide(known, step.At);
-        known.Differs = !Same(known.Decision, step.Decision);
+        known.Differs = !IsAsRecorded(known.Decision, step);
     }
 
     private void Decide(Simulated intent, long now)
     {
         var inputs = intent.Inputs with { Now = now, Reservations = Reserved(intent, now), Holdouts = Held(intent.Inputs) };
-        intent.Decision = Decisions.Decide.Of(intent.First.Intent, inputs, policy);
+        intent.Decision = Decisions.Decide.Of(intent.Intent, inputs, policy);
         assigned.AddRange(intent.Decision.Assigned);
         // Whoever is displaced here and was not then has to be decided again; who was then comes by itself.
-        foreach (var key in intent.Decision.Displaced.Except(intent.Recorded.At == now ? intent.Recorded.Decision.Displaced : []))
+        foreach (var key in intent.Decision.Displaced.Except(intent.Recorded.At == now ? intent.Recorded.Displaced : []))
             if (intents.GetValueOrDefault(key) is { } displaced)
             {
                 displaced.Differs = true;
@@ -82,7 +83,7 @@ internal sealed class ReplayPerson(Policy policy)
             return of.Inputs.Reservations;
         var kept = of.Inputs.Reservations.Where(r => !differing.Contains(r.Key));
         var made = differing.Where(key => key != of.First.Key).Select(key => intents[key])
-            .Select(i => Deciding.ReservationOf(i.First.Intent, i.Decision) is { } r ? r with { IsClaimed = r.At <= now } : null).OfType<Reservation>();
+            .Select(i => Deciding.ReservationOf(i.Intent, i.Decision) is { } r ? r with { IsClaimed = r.At <= now } : null).OfType<Reservation>();
         return [.. kept.Concat(made).OrderBy(r => r.At).ThenBy(r => r.Key, StringComparer.Ordinal)];
     }
 
@@ -98,7 +99,7 @@ internal sealed class ReplayPerson(Policy policy)
         for (var steps = 0; steps < 1000; steps++)
         {
             var due = intents.Values.Where(i => i.Differs && i.Decision.Verdict == Verdict.Hold)
-                .Select(i => (Intent: i, At: Math.Min(i.Decision.Until ?? long.MaxValue, i.First.Intent.ExpiresAt))).Where(d => d.At < until)
+                .Select(i => (Intent: i, At: Math.Min(i.Decision.Until ?? long.MaxValue, i.Intent.ExpiresAt))).Where(d => d.At < until)
                 .OrderBy(d => d.At).ThenBy(d => d.Intent.First.Key, StringComparer.Ordinal).FirstOrDefault();
             if (due.Intent is null)
                 return;
@@ -106,17 +107,18 @@ internal sealed class ReplayPerson(Policy policy)
         }
     }
 
-    private static bool Same(Decision one, Decision other) => one.Verdict == other.Verdict && one.Channel == other.Channel && one.PlannedAt == other.PlannedAt
-        && one.Until == other.Until && one.Displaced.SequenceEqual(other.Displaced, StringComparer.Ordinal);
+    private static bool IsAsRecorded(Decision made, RecordedStep step) => made.Verdict == step.Verdict && made.Channel == step.Channel && made.PlannedAt == step.PlannedAt
+        && made.Until == step.Until && made.Displaced.SequenceEqual(step.Displaced, StringComparer.Ordinal);
 
     private static ReplayChange? Change(Simulated intent)
     {
-        var (was, would) = (intent.Recorded.Decision, intent.Decision);
-        if (was.Verdict == would.Verdict && was.PlannedAt == would.PlannedAt && was.Channel == would.Channel)
+        var would = intent.Decision;
+        if (intent.Recorded.Verdict == would.Verdict && intent.Recorded.PlannedAt == would.PlannedAt && intent.Recorded.Channel == would.Channel)
             return null;
+        var was = intent.Recorded.Decision;
         var stricter = would.Verdict >= was.Verdict ? would : was;
         var decisive = stricter.Verdict == Verdict.Send ? FirstThatDiffers(was, would) : stricter.Findings.First(f => f.Effect == stricter.Verdict).Rule;
-        return new(intent.First.Key, intent.First.Identifier, intent.First.At / Micros.PerDay, intent.First.Intent.Team, intent.First.Intent.Purpose,
+        return new(intent.First.Key, intent.First.Identifier, intent.First.At / Micros.PerDay, intent.Intent.Team, intent.Intent.Purpose,
             decisive.ToString().ToLowerInvariant(), DecisionList.Text(was.Verdict), was.Verdict == would.Verdict ? "moved" : DecisionList.Text(would.Verdict));
     }
 

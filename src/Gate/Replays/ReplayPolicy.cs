@@ -25,7 +25,9 @@ internal sealed class ReplayPolicy(Database database, PolicyVersions policies, R
 
     /// <summary>Of which open pages hear.</summary>
     public const string Topic = "replays";
-    private const int PageOfPeople = 500;
+
+    /// <summary>So many people at a time at first, and then as many as have about so many decisions: rows are large.</summary>
+    private const int PageOfPeople = 100, MostPeople = 1_000, PageOfDecisions = 1_500;
     private const string Caveat = "Answers, complaints and conversations are taken as they happened, though people may have done otherwise had they been contacted otherwise.";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -103,15 +105,17 @@ internal sealed class ReplayPolicy(Database database, PolicyVersions policies, R
     private async Task<bool> Go(BegunReplay begun, Action<long, long>? progress, CancellationToken cancel)
     {
         long looked = 0;
+        var atOnce = PageOfPeople;
         var next = Read(long.MinValue);
         while (!cancel.IsCancellationRequested)
         {
             var (page, last) = await next;
             if (last is null)
                 return true;
-            next = Read(last.Value); // while this one is gone through
-            var done = page.AsParallel().AsOrdered().Select(of => new ReplayPerson(begun.Policy).Run([.. of.Select(step => step.Recorded())], begun.Until)).ToList();
             var steps = page.Sum(of => of.Count);
+            atOnce = (int)Math.Clamp((long)atOnce * PageOfDecisions / Math.Max(steps, 1), Math.Max(1, atOnce / 4), MostPeople);
+            next = Read(last.Value); // while this one is gone through
+            var done = page.AsParallel().AsOrdered().Select(of => new ReplayPerson(begun.Policy).Run(of, begun.Until)).ToList();
             if (!await database.Write(tx => replays.Went(tx, begun.Id, steps, done.Sum(d => d.Intents), [.. done.SelectMany(d => d.Changes)], Micros.Now(time))))
                 break;
             streams.Changed(Topic);
@@ -120,7 +124,7 @@ internal sealed class ReplayPolicy(Database database, PolicyVersions policies, R
         await next;
         return false;
 
-        Task<(List<List<StoredStep>> People, long? Last)> Read(long after) => database.Read(session => Page(session, after, begun.Since, begun.Until), CancellationToken.None);
+        Task<(List<List<RecordedStep>> People, long? Last)> Read(long after) => database.Read(session => Page(session, after, begun.Since, begun.Until, atOnce), CancellationToken.None);
     }
 
     /// <summary>Says that it goes on, a few times a lease.</summary>
@@ -139,21 +143,30 @@ internal sealed class ReplayPolicy(Database database, PolicyVersions policies, R
     }
 
     /// <summary>The decisions of the next people, and where to go on; a person of several identifiers comes with the first about which anything was decided.</summary>
-    private (List<List<StoredStep>> People, long? Last) Page(Session session, long after, long since, long until)
+    private (List<List<RecordedStep>> People, long? Last) Page(Session session, long after, long since, long until, int most)
     {
-        var ids = replays.Identifiers(session, since, until, after, PageOfPeople);
+        var ids = replays.Identifiers(session, since, until, after, most);
         if (ids.Count == 0)
             return ([], null);
         var held = people.Look(session, ids);
         var person = held.Members.SelectMany(of => of, (of, id) => (of.Key, id)).ToDictionary(pair => pair.id, pair => pair.Key);
         var steps = replays.Steps(session, person.Keys, since, until).GroupBy(step => person[step.Identifier]);
-        return ([.. steps.Where(of => of.Min(step => step.Identifier) > after).OrderBy(of => of.Key).Select(of => of.ToList())], ids[^1]);
+        return ([.. steps.Where(of => of.Min(step => step.Identifier) > after).OrderBy(of => of.Key).Select(InOrder)], ids[^1]);
+    }
+
+    private static List<RecordedStep> InOrder(IEnumerable<RecordedStep> steps)
+    {
+        var sorted = steps.ToList();
+        sorted.Sort(RecordedStep.Compare);
+        return sorted;
     }
 
     private List<string> Remarks(Session session, Policy policy, long since, long until)
     {
         var remarks = new List<string> { Caveat };
-        var recorded = session.Query<long>("select distinct policy from decisions where decided_at >= @since and decided_at < @until", new { since, until })
+        // By the kinds, which are few: decisions are many, and large.
+        var recorded = session.Query<long>(
+            "select distinct policy from decision_kinds k where exists (select 1 from decisions d where d.kind = k.id and d.decided_at >= @since and d.decided_at < @until)", new { since, until })
             .ConvertAll(version => policies.Of(session, version).Needs);
         var unknown = policy.Needs.Signals.Where(name => recorded.Exists(needs => !needs.Signals.Contains(name))).Concat(policy.Needs.Traits.Where(name => recorded.Exists(needs => !needs.Traits.Contains(name)))).ToList();
         if (unknown.Count > 0)

@@ -42,6 +42,7 @@ internal sealed class DecisionKinds
 {
     private const int MostKept = 10_000;
     private readonly ConcurrentDictionary<DecisionKind, long> known = new();
+    private volatile IReadOnlyList<KnownKind> all = [];
 
     /// <summary>The numbers of these; of those that are new, new ones.</summary>
     public Dictionary<DecisionKind, long> Of(Transaction tx, IEnumerable<DecisionKind> kinds)
@@ -88,7 +89,16 @@ internal sealed class DecisionKinds
         known[kind] = id;
     }
 
-    public List<KnownKind> All(Session session) => session.Query<(long Id, string Verdict, long Rules, string Purpose, string Team, string Touchpoint, long Policy)>(
-        "select id, verdict, rules, purpose, team, touchpoint, policy from decision_kinds").ConvertAll(row =>
-            new KnownKind(row.Id, new(DecisionList.VerdictOf(row.Verdict), (int)row.Rules, row.Purpose, row.Team, row.Touchpoint, row.Policy)));
+    /// <summary>Those that this snapshot sees, and perhaps newer ones, of which it finds no decisions. None ever goes, so their number tells whether there are more than were read before.</summary>
+    public IReadOnlyList<KnownKind> All(Session session)
+    {
+        if (all.Count > 0 && all is var kept && kept.Count >= session.Single<long>("select count(*) from decision_kinds"))
+            return kept;
+        var read = session.Query<(long Id, string Verdict, long Rules, string Purpose, string Team, string Touchpoint, long Policy)>(
+            "select id, verdict, rules, purpose, team, touchpoint, policy from decision_kinds").ConvertAll(row =>
+                new KnownKind(row.Id, new(DecisionList.VerdictOf(row.Verdict), (int)row.Rules, row.Purpose, row.Team, row.Touchpoint, row.Policy)));
+        if (session is not Transaction) // what is taken back may come again under another number
+            all = read;
+        return read;
+    }
 }
