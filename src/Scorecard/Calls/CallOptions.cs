@@ -36,5 +36,7 @@ public sealed record CallOptions(double Within = 20, double Short = 5, bool Keep
         _ => "",
     };
 
+    internal int DayOf(long at) => Instant.FromUnixTimeTicks(at * 10).InZone(Hours).Date is var date ? (date.Year * 400) + date.DayOfYear : 0;
+
     internal string HourOf(long at) => Instant.FromUnixTimeTicks(at * 10).InZone(Hours).Hour.ToString("00", CultureInfo.InvariantCulture);
 }

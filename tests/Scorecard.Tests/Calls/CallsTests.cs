@@ -112,7 +112,32 @@ public sealed class CallCountsTests
             Assert.Equal(answer.All.Answered, answer.All.Handled + answer.All.LeftOutOfAht);
             Assert.Equal(answer.All.Offered, answer.Groups.Sum(g => g.Offered));
             Assert.Equal(answer.All.Handled, answer.Groups.Sum(g => g.Handled));
+            var rows = of.calls.Select(call => CallRow.Of(call, options)).ToList();
+            foreach (var (figure, count) in ((string, long)[])[("offered", answer.All.Offered), ("answered", answer.All.Answered), ("abandoned", answer.All.Abandoned),
+                ("inTime", answer.All.AnsweredInTime), ("short", answer.All.ShortAbandoned), ("handled", answer.All.Handled)])
+                Assert.Equal(count, rows.Count(row => row.Counts(figure)));
         });
+
+    [Fact]
+    public void A_row_is_a_line_of_csv_in_which_no_name_is_a_formula()
+    {
+        var row = CallRow.Of(new("call 1", 0, true, 21.5, 30, "=1+1", "a,b", 1), new());
+        Assert.Equal("call 1,1970-01-01T00:00:00.000Z,answered,21.5,30,'=1+1,\"a,b\",0,0,1\r\n", row.Line());
+        Assert.Contains("no figure", Assert.Throws<UserErrorException>(() => row.Counts("late")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("by", "moon")]
+    [InlineData("zone", "Europe/Nowhere")]
+    [InlineData("within", "-1")]
+    [InlineData("from", "tomorrow")]
+    public void Options_that_cannot_be_meant_are_refused(string name, string value) => Assert.Throws<UserErrorException>(() => (name switch
+    {
+        "by" => new CallForm(By: value),
+        "zone" => new CallForm(Zone: value),
+        "within" => new CallForm(Within: value),
+        _ => new CallForm(From: value),
+    }).ToOptions());
 
     [Fact]
     public void What_is_kept_of_calls_that_never_end_is_bounded_and_no_answered_call_is_lost()
