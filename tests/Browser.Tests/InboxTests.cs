@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Throughline.Support;
 using static Microsoft.Playwright.Assertions;
@@ -9,7 +10,7 @@ namespace Throughline.Browser.Tests;
 public sealed class InboxTests(Site site)
 {
     [Fact]
-    public async Task A_shift_by_keyboard_take_answer_note_mention_put_off_resolve_search_and_a_message_that_comes_in_meanwhile()
+    public async Task A_shift_by_keyboard_take_answer_note_mention_resolve_search_hand_over_accept_and_what_comes_in_meanwhile()
     {
         using var folder = new TempFolder();
         await using var server = await Site.StartEmpty(folder["data"]);
@@ -95,6 +96,21 @@ public sealed class InboxTests(Site site)
         await sales.Page.Locator(".inbox-offer").ClickAsync();
         await sales.Page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).First.ClickAsync();
         await Expect(sales.Page.Locator(".conversation-head")).ToContainTextAsync("Sales");
+
+        // the queue offers what comes next
+        using var users = await admin.Get("/api/users");
+        var dana = JsonNode.Parse(await users.Content.ReadAsStringAsync())!.AsArray().Select(u => u!).First(u => (string?)u["name"] == "dana")["id"]!;
+        using var agent = await admin.Json(HttpMethod.Put, $"/api/agents/{dana}", new { capacity = 5 });
+        using var queue = await admin.Json(HttpMethod.Put, "/api/queues/service", new { members = new[] { (string)dana! } });
+        Assert.True(agent.IsSuccessStatusCode && queue.IsSuccessStatusCode, await queue.Content.ReadAsStringAsync());
+        await tab.Go("/inbox");
+        await page.GetByRole(AriaRole.Button, new() { Name = "I am available" }).ClickAsync();
+        await Expect(page.GetByText("You are available")).ToBeVisibleAsync();
+        await Write(admin, "third", "cleo@example.org", "Do you ship to Crete?");
+        await Expect(page.Locator("#inbox-offers .inbox-offer")).ToContainTextAsync("cleo@example.org");
+        await page.Keyboard.PressAsync("y");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "cleo@example.org" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".conversation-head")).ToContainTextAsync("Service, dana");
         await tab.IsSound();
         await sales.IsSound();
     }

@@ -16,7 +16,7 @@ public sealed record NewAgent(string? Agent);
 
 /// <summary>Says who of its team runs a conversation. Between teams it is handed over instead.</summary>
 internal sealed class AssignConversation(
-    ConversationAccess access, ConversationFacts facts, ConversationList conversations, LiveStreams live, Database database, TimeProvider time)
+    ConversationAccess access, ConversationFacts facts, ConversationList conversations, QueueConversations queue, LiveStreams live, Database database, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -56,6 +56,8 @@ internal sealed class AssignConversation(
         var after = before with { Agent = named?.UserId, AgentName = named?.FullName };
         facts.Append(tx, after, ConversationFacts.Assigned, "agent/" + Ids.New(time), new { conversation = id, agent = after.AgentName, team = after.Team, by = caller.Name });
         conversations.Set(tx, after);
+        if (after.Agent is not null)
+            queue.Given(tx, id, after.Agent, caller.Name);
         tx.AfterCommit(() =>
         {
             live.Changed(InboxTopics.Of(id));

@@ -19,7 +19,7 @@ public sealed record NewState(string? State, string? Reason, string? Resolution,
 
 /// <summary>Sets where a conversation stands: by its team, and by the time where it was snoozed.</summary>
 internal sealed class ChangeState(
-    ConversationAccess access, ConversationFacts facts, ConversationList conversations, DueItems due, LiveStreams live, Database database, TimeProvider time) : IDueWorker
+    ConversationAccess access, ConversationFacts facts, ConversationList conversations, QueueConversations queue, DueItems due, LiveStreams live, Database database, TimeProvider time) : IDueWorker
 {
     private const int LongestWord = 200;
     private const long LongestSnooze = 366 * Micros.PerDay;
@@ -60,6 +60,8 @@ internal sealed class ChangeState(
             return before;
         Append(facts, tx, after, caller, Ids.New(time), reopened: !before.IsOpen && after.IsOpen);
         conversations.Set(tx, after);
+        if (!after.IsOpen)
+            queue.Leave(tx, id);
         if (after.SnoozedUntil is { } until)
             due.Plan(tx, Kind, id, until);
         Tell(tx, id);

@@ -8,7 +8,7 @@ using Throughline.Web.Live;
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>An accepted handover gives a conversation another team, in the transaction that accepts it.</summary>
-internal sealed class FollowGate(ConversationList conversations, LiveStreams live) : IFollowAppends
+internal sealed class FollowGate(ConversationList conversations, QueueConversations queue, LiveStreams live) : IFollowAppends
 {
     public IEnumerable<string> Names(Session session) => [InteractionOwners.HandedOver];
 
@@ -21,8 +21,11 @@ internal sealed class FollowGate(ConversationList conversations, LiveStreams liv
             using var said = JsonDocument.Parse(e.Properties);
             if (!said.RootElement.TryGetProperty("to", out var to) || to.GetString() is not { } team)
                 continue;
-            conversations.Set(tx, conversations.Lock(tx, e.JourneyKey!) with { Team = team, Agent = null, AgentName = null });
             var id = e.JourneyKey!;
+            var theirs = conversations.Lock(tx, id) with { Team = team, Agent = null, AgentName = null };
+            conversations.Set(tx, theirs);
+            queue.Leave(tx, id);
+            queue.Enter(tx, theirs);
             tx.AfterCommit(() =>
             {
                 live.Changed(InboxTopics.Of(id));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Conversations.Routing;
 using Throughline.Events.Following;
 using Throughline.Events.Log;
 using Throughline.Events.Readers;
@@ -26,13 +27,16 @@ internal static class InboxSlice
         .AddSingleton<Drafts>()
         .AddSingleton<ConversationFacts>()
         .AddSingleton<ConversationAccess>()
+        .AddSingleton<QueueConversations>()
+        .AddSingleton<IFollowRouting>(of => of.GetRequiredService<QueueConversations>())
+        .AddSingleton<AcceptOffers>()
         // channels ask these, what they are made of is the module's own: so they are made here
         .AddSingleton(of => new OpenConversation(
             of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<MessageList>(), of.GetRequiredService<Identifiers>(),
-            of.GetRequiredService<InteractionOwners>(), of.GetRequiredService<LiveStreams>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
+            of.GetRequiredService<InteractionOwners>(), of.GetRequiredService<QueueConversations>(), of.GetRequiredService<LiveStreams>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
         .AddSingleton(of => new ReceiveMessage(
             of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<MessageList>(), of.GetRequiredService<Identifiers>(),
-            of.GetRequiredService<InteractionOwners>(), of.GetRequiredService<LiveStreams>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
+            of.GetRequiredService<InteractionOwners>(), of.GetRequiredService<QueueConversations>(), of.GetRequiredService<LiveStreams>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
         .AddSingleton(of => new StateByCustomer(
             of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<Identifiers>(), of.GetRequiredService<LiveStreams>()))
         .AddSingleton<WriteMessage>()
@@ -62,6 +66,7 @@ internal static class InboxSlice
         SearchMessages.Map(routes);
         ShowConversation.Map(routes);
         ShowPersonConversations.Map(routes);
+        AcceptOffers.Map(routes);
         WriteMessage.Map(routes);
         Drafts.Map(routes);
         ChangeState.Map(routes);

@@ -4,7 +4,7 @@ using Throughline.People.Privacy;
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>What conversations keep of a person: given out on asking, and forgotten with them.</summary>
-internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags) : IForgetPersons, IExportPersons
+internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue) : IForgetPersons, IExportPersons
 {
     private const int Most = 1_000_000;
 
@@ -13,6 +13,7 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
     public void Forget(Transaction tx, ForgottenPerson person)
     {
         var ids = conversations.Of(tx, person.Ids, Most).ConvertAll(c => c.Id);
+        ids.ForEach(id => queue.Leave(tx, id));
         messages.Forget(tx, ids);
         conversations.Forget(tx, ids);
     }

@@ -15,7 +15,7 @@ public sealed record ConversationsAnswer(IReadOnlyList<ConversationAnswer> Conve
 
 /// <summary>The inbox: views of the conversations that the caller sees.</summary>
 internal sealed class ListConversations(
-    ConversationList conversations, Participants participants, Tags tags, Persons persons, InteractionOwners owners, SearchMessages search, Database database)
+    ConversationList conversations, Participants participants, Tags tags, Persons persons, InteractionOwners owners, AcceptOffers offers, SearchMessages search, Database database)
 {
     public const string Path = "/inbox";
     private const int PerPage = 50, MostCounted = 100, MostOffers = 10;
@@ -59,7 +59,7 @@ internal sealed class ListConversations(
         var person = persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]);
         var counts = InboxView.All.Where(v => v.Key is not "resolved").ToDictionary(v => v.Key, v => v.Key == "mentions" ? participants.Unseen(session, viewer.Id) : conversations.Count(session, v, viewer, MostCounted));
         return new(of, viewer, [.. page.Select(c => new InboxLine(c, names.GetValueOrDefault(person[c.Identifier])?.Title ?? $"Person {c.Identifier}"))], next, after, counts, at,
-            owners.OfferedTo(session, viewer.Teams, MostOffers));
+            owners.OfferedTo(session, viewer.Teams, MostOffers), offers.Of(session, viewer.Id));
     }
 
     private (List<Conversation> Page, string? Next, bool More) Take(Session session, InboxView view, Viewer viewer, string? after)
@@ -79,5 +79,6 @@ public sealed record InboxLine(Conversation Conversation, string Customer);
 
 /// <summary>A list as it is shown.</summary>
 /// <param name="Offers">Handovers that wait for an answer of the viewer's teams.</param>
+/// <param name="Queue">What the queue offers to the viewer; null for who is no agent of the desk.</param>
 public sealed record InboxShown(
-    InboxView View, Viewer Viewer, IReadOnlyList<InboxLine> Lines, string? Next, string? After, IReadOnlyDictionary<string, int> Counts, string? At, IReadOnlyList<OfferedHandover> Offers);
+    InboxView View, Viewer Viewer, IReadOnlyList<InboxLine> Lines, string? Next, string? After, IReadOnlyDictionary<string, int> Counts, string? At, IReadOnlyList<OfferedHandover> Offers, OffersShown? Queue);

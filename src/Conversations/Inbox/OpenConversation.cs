@@ -35,14 +35,16 @@ public sealed class OpenConversation
     private readonly MessageList messages;
     private readonly Identifiers identifiers;
     private readonly InteractionOwners owners;
+    private readonly QueueConversations queue;
     private readonly LiveStreams live;
     private readonly Database database;
     private readonly TimeProvider time;
 
     internal OpenConversation(
-        ConversationFacts facts, ConversationList conversations, MessageList messages, Identifiers identifiers, InteractionOwners owners, LiveStreams live, Database database, TimeProvider time) =>
-        (this.facts, this.conversations, this.messages, this.identifiers, this.owners, this.live, this.database, this.time) =
-        (facts, conversations, messages, identifiers, owners, live, database, time);
+        ConversationFacts facts, ConversationList conversations, MessageList messages, Identifiers identifiers, InteractionOwners owners, QueueConversations queue, LiveStreams live, Database database,
+        TimeProvider time) =>
+        (this.facts, this.conversations, this.messages, this.identifiers, this.owners, this.queue, this.live, this.database, this.time) =
+        (facts, conversations, messages, identifiers, owners, queue, live, database, time);
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/conversations", Api).Require(Permissions.ConversationsWrite).WithTags("Conversations")
@@ -97,6 +99,7 @@ public sealed class OpenConversation
         conversation = conversation.WithInbound(first);
         conversations.Add(tx, conversation);
         messages.Add(tx, first);
+        queue.Enter(tx, conversation);
         tx.AfterCommit(() => live.Changed(InboxTopics.List));
         return conversation;
     }

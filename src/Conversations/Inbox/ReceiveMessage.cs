@@ -22,14 +22,16 @@ public sealed class ReceiveMessage
     private readonly MessageList messages;
     private readonly Identifiers identifiers;
     private readonly InteractionOwners owners;
+    private readonly QueueConversations queue;
     private readonly LiveStreams live;
     private readonly Database database;
     private readonly TimeProvider time;
 
     internal ReceiveMessage(
-        ConversationFacts facts, ConversationList conversations, MessageList messages, Identifiers identifiers, InteractionOwners owners, LiveStreams live, Database database, TimeProvider time) =>
-        (this.facts, this.conversations, this.messages, this.identifiers, this.owners, this.live, this.database, this.time) =
-        (facts, conversations, messages, identifiers, owners, live, database, time);
+        ConversationFacts facts, ConversationList conversations, MessageList messages, Identifiers identifiers, InteractionOwners owners, QueueConversations queue, LiveStreams live, Database database,
+        TimeProvider time) =>
+        (this.facts, this.conversations, this.messages, this.identifiers, this.owners, this.queue, this.live, this.database, this.time) =
+        (facts, conversations, messages, identifiers, owners, queue, live, database, time);
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/conversations/{id}/inbound", async (string id, InboundMessage request, ReceiveMessage receive) => MessageAnswer.Of(await receive.Do(id, request)))
@@ -60,6 +62,8 @@ public sealed class ReceiveMessage
         }
         conversations.Set(tx, after);
         message = messages.Add(tx, message);
+        if (!before.IsOpen)
+            queue.Enter(tx, after);
         tx.AfterCommit(() =>
         {
             live.Changed(InboxTopics.Of(id));

@@ -20,7 +20,7 @@ public sealed record NewMessage(string? Text, string? Key = null, bool Note = fa
 
 /// <summary>An answer to the customer, which goes through the gate, or a note among colleagues.</summary>
 internal sealed partial class WriteMessage(
-    ConversationAccess access, ConversationFacts facts, ConversationList conversations, MessageList messages, Participants participants, Drafts drafts, Replies replies,
+    ConversationAccess access, ConversationFacts facts, ConversationList conversations, MessageList messages, Participants participants, Drafts drafts, Replies replies, QueueConversations queue,
     IEnumerable<IDeliverHere> here, LiveStreams live, Database database, TimeProvider time)
 {
     private const int MostMentions = 20;
@@ -101,6 +101,10 @@ internal sealed partial class WriteMessage(
         if (after.State != conversation.State && then is not null)
             ChangeState.Append(facts, tx, after, caller, key + "/then");
         conversations.Set(tx, after);
+        if (!after.IsOpen)
+            queue.Leave(tx, id);
+        else if (conversation.Agent is null && after.Agent is not null)
+            queue.Given(tx, id, after.Agent, caller.Name);
         drafts.Drop(tx, id, caller.Id, Drafts.Reply);
         Tell(tx, id);
         return message;

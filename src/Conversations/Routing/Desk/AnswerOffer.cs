@@ -9,7 +9,7 @@ using Throughline.Web.Problems;
 namespace Throughline.Conversations.Routing.Desk;
 
 /// <summary>Accepts or declines an offer. Of an offer that ends at the same moment one of the two happens: the other is told 409.</summary>
-internal sealed class AnswerOffer(RoutingFacts facts, RoutedItems items, RouterSignal signal, Database database, TimeProvider time)
+internal sealed class AnswerOffer(RoutingFacts facts, RoutedItems items, RouterSignal signal, IEnumerable<IFollowRouting> followers, Database database, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -22,6 +22,9 @@ internal sealed class AnswerOffer(RoutingFacts facts, RoutedItems items, RouterS
     /// <exception cref="RefusedException">404: there is none for the caller; 409: it is not open any more.</exception>
     public Task<OfferAnswer> Do(Caller caller, long number, bool accept) => database.Write(tx =>
     {
+        if (items.Offer(tx, number) is { } meant)
+            foreach (var follower in followers)
+                follower.Hold(tx, meant.Item);
         var (_, now) = facts.Lock(tx, Micros.Now(time));
         if (items.Offer(tx, number) is not { } offer || offer.Agent != caller.Id)
             throw new RefusedException(StatusCodes.Status404NotFound, $"There is no offer {number} for you.");
@@ -31,6 +34,9 @@ internal sealed class AnswerOffer(RoutingFacts facts, RoutedItems items, RouterS
             items.Hold(tx, offer.Item, caller.Id);
         else
             items.WaitAgain(tx, offer.Item);
+        if (accept)
+            foreach (var follower in followers)
+                follower.Taken(tx, offer.Item, caller.Id);
         facts.Append(tx, accept ? new Accepted(now, offer.Item, number) : new Declined(now, offer.Item, number));
         tx.AfterCommit(signal.Set);
         return OfferAnswer.Of(offer) with { State = accept ? "accepted" : "declined" };

@@ -1,0 +1,74 @@
+using Throughline.Conversations.Routing;
+using Throughline.Conversations.Routing.Desk;
+using Throughline.Gate;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Staff.Teams;
+using Throughline.Web.Live;
+
+namespace Throughline.Conversations.Inbox;
+
+/// <summary>
+/// Conversations wait in the queue of their team, which is the one of the team's key, where there is one: from their beginning, when their customer opens
+/// them again, and when they become another team's; until somebody has taken them.
+/// </summary>
+internal sealed class QueueConversations(
+    RouteItem route, RoutedItems items, RoutedAgents agents, ConversationList conversations, ConversationFacts facts, InteractionOwners owners, LiveStreams live, TimeProvider time) : IFollowRouting
+{
+    private const int Weight = 1;
+
+    /// <summary>A customer who comes back is kept for who ran it before so long, while they are there and busy.</summary>
+    private const long WaitForPrevious = 2 * Micros.PerMinute;
+
+    public void Enter(Transaction tx, Conversation conversation)
+    {
+        if (agents.Queue(tx, conversation.Team) is null || items.Find(tx, conversation.Id) is not null)
+            return;
+        var before = conversation.Agent is { } agent && agents.Has(tx, agent) ? agent : null;
+        route.Enqueue(tx, conversation.Id, conversation.Team, conversation.Channel, Weight, [], before, before is null ? 0 : WaitForPrevious);
+    }
+
+    /// <summary>It needs nobody any more: it is resolved, or another team's.</summary>
+    public void Leave(Transaction tx, string conversation)
+    {
+        if (items.Find(tx, conversation) is not { } item)
+            return;
+        if (item.State == "held")
+            route.Finish(tx, conversation);
+        else
+            route.Withdraw(tx, conversation);
+    }
+
+    /// <summary>Somebody took it or was given it, past the queue.</summary>
+    public void Given(Transaction tx, string conversation, string? agent, string by)
+    {
+        if (items.Find(tx, conversation) is not { } item || (agent is not null && item is { State: "held" } && item.Agent == agent))
+            return;
+        if (agent is not null && agents.Has(tx, agent))
+            route.Assign(tx, conversation, agent, by);
+        else
+            Leave(tx, conversation);
+    }
+
+    public void Hold(Transaction tx, string item)
+    {
+        if (conversations.Find(tx, item) is not { } conversation)
+            return;
+        owners.Hold(tx, conversation.Identifier);
+        conversations.Lock(tx, item);
+    }
+
+    public void Taken(Transaction tx, string item, string agent)
+    {
+        if (conversations.Find(tx, item) is not { } conversation)
+            return;
+        var name = TeamList.Members(tx).SelectMany(of => of).FirstOrDefault(member => member.UserId == agent)?.FullName ?? agent;
+        conversations.Set(tx, conversation with { Agent = agent, AgentName = name });
+        facts.Append(tx, conversation, ConversationFacts.Assigned, "agent/" + Ids.New(time), new { conversation = item, agent = name, team = conversation.Team, by = "the queue" });
+        tx.AfterCommit(() =>
+        {
+            live.Changed(InboxTopics.Of(item));
+            live.Changed(InboxTopics.List);
+        });
+    }
+}
