@@ -34,9 +34,15 @@ public sealed class ReceiveMessage
         (facts, conversations, messages, identifiers, owners, queue, live, database, time);
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/conversations/{id}/inbound", async (string id, InboundMessage request, ReceiveMessage receive) => MessageAnswer.Of(await receive.Do(id, request)))
-            .Require(Permissions.ConversationsWrite).WithTags("Conversations")
+        routes.MapPost("/api/conversations/{id}/inbound", Api).Require(Permissions.ConversationsWrite).WithTags("Conversations")
             .WithSummary("The customer writes. Idempotent by key. A resolved conversation opens again.");
+
+    /// <summary>Who can't see a conversation can't put words into its customer's mouth either. Channels, which have checked whose it is, call <see cref="Do(string, InboundMessage)"/>.</summary>
+    internal static async Task<MessageAnswer> Api(string id, InboundMessage request, ReceiveMessage receive, ConversationAccess access, Database database, Caller caller)
+    {
+        await database.Read(session => access.Read(session, caller, id));
+        return MessageAnswer.Of(await receive.Do(id, request));
+    }
 
     /// <exception cref="UserErrorException">Something is missing or out of bounds.</exception>
     public Task<Message> Do(string id, InboundMessage request) => database.Write(tx => Do(tx, id, request));

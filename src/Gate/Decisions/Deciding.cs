@@ -40,6 +40,9 @@ internal sealed class Deciding(
     /// <summary>Decides an open intent again, and all that it displaces.</summary>
     public Decision DecideAgain(KnownIntent intent, string cause)
     {
+        // displaced by one before it, it may have been decided for good a moment ago
+        if (now.TryGetValue(intent.Intent.Key, out var here) && !here.IsOpen)
+            return last[intent.Intent.Key].Decision;
         if (intent.State == IntentState.Planned)
             hadPlace.Add(intent.Intent.Key);
         return DecideAll(now.GetValueOrDefault(intent.Intent.Key) ?? intent, cause);

@@ -17,6 +17,11 @@ document.addEventListener("turbo:frame-missing", (event) => {
   detail.visit(detail.response);
 });
 
+// Whoever goes on to another page breaks off what a frame of this one is still reading; Turbo lets that promise go unanswered.
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof DOMException && event.reason.name === "AbortError") event.preventDefault();
+});
+
 application.register("copy", CopyController);
 application.register("live", LiveController);
 application.register("menu", MenuController);

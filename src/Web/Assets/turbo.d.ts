@@ -1,8 +1,6 @@
 // Turbo comes without types; what we use of it.
 declare module "@hotwired/turbo" {
   export class FrameElement extends HTMLElement {
-    /** Settles when what its address was set to has come. */
-    readonly loaded: Promise<void>;
     src: string | null;
     reload(): Promise<void>;
   }

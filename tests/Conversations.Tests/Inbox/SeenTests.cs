@@ -48,6 +48,7 @@ public abstract class SeenTests(Store store) : ConversationsCase(store)
             () => Get<AssignConversation>().Do(caller, of.Id, null),
             () => Get<WriteMessage>().Do(caller, of.Id, new("A note", "same", Note: true)),
             () => Get<ShowConversation>().Page(caller, of.Id, null),
+            () => ReceiveMessage.Api(of.Id, new("same words", "Hello"), Get<ReceiveMessage>(), Get<ConversationAccess>(), Database, caller),
         ];
         foreach (var way in ways)
             if (sees)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
+using Throughline.Web.Problems;
 
 namespace Throughline.Conversations.Routing.Desk;
 
@@ -16,18 +17,18 @@ namespace Throughline.Conversations.Routing.Desk;
 public sealed record NewItem(string? Item, string? Channel, int? Weight, IReadOnlyList<string>? Tags, string? Preferred, int? WaitSeconds);
 
 /// <summary>Puts an item into a queue, takes it out, and says that it is done, for systems that route by the API.</summary>
-internal sealed class QueueItem(RouteItem route, Database database)
+internal sealed class QueueItem(RouteItem route, RoutedItems items, Database database)
 {
     private const int Longest = 200, LongestWait = 24 * 3600;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/queues/{id}/items", (string id, NewItem item, QueueItem queue) => queue.Add(id, item))
-            .Require(Permissions.ConversationsWrite).WithTags("Queues").WithSummary("An item waits in the queue from now on. 409 where it waits or is with somebody already.");
+            .Require(Permissions.RoutingManage).WithTags("Queues").WithSummary("An item waits in the queue from now on. 409 where it waits or is with somebody already.");
         routes.MapDelete("/api/queues/items/{item}", (string item, QueueItem queue) => queue.Do(tx => queue.Route.Withdraw(tx, item)))
-            .Require(Permissions.ConversationsWrite).WithTags("Queues").WithSummary("An item needs nobody any more. 409 where an agent has it.");
-        routes.MapPost("/api/queues/items/{item}/completion", (string item, QueueItem queue) => queue.Do(tx => queue.Route.Finish(tx, item)))
-            .Require(Permissions.ConversationsWrite).WithTags("Queues").WithSummary("Whoever has the item is done with it.");
+            .Require(Permissions.RoutingManage).WithTags("Queues").WithSummary("An item needs nobody any more. 409 where an agent has it.");
+        routes.MapPost("/api/queues/items/{item}/completion", (string item, QueueItem queue, Caller caller) => queue.Complete(caller, item))
+            .Require(Permissions.ConversationsWrite).WithTags("Queues").WithSummary("The caller is done with an item that they have; who leads the desk says it of any.");
         routes.MapPost("/api/queues/items/{item}/assignment", (string item, NewAssignment to, QueueItem queue, Caller caller) => queue.Do(tx => queue.Route.Assign(tx, item, to.Agent ?? "", caller.Name)))
             .Require(Permissions.RoutingManage).WithTags("Queues").WithSummary("Gives an item to an agent, whatever the rules say. What is more than their capacity is flagged.");
     }
@@ -43,6 +44,14 @@ internal sealed class QueueItem(RouteItem route, Database database)
             throw new UserErrorException($"It waits for its preferred agent for 0 to {LongestWait:N0} seconds.");
         return await Do(tx => route.Enqueue(tx, item.Item, queue, item.Channel, item.Weight ?? 1, item.Tags ?? [], item.Preferred, (item.WaitSeconds ?? 0) * Micros.PerSecond));
     }
+
+    /// <exception cref="RefusedException">403: somebody else has it.</exception>
+    private Task<NoContent> Complete(Caller caller, string item) => Do(tx =>
+    {
+        if (items.Find(tx, item) is { State: "held" } held && held.Agent != caller.Id && !caller.May(Permissions.RoutingManage))
+            throw new RefusedException(StatusCodes.Status403Forbidden, $"{item} is with somebody else. They say when they are done, or who leads the desk.");
+        route.Finish(tx, item);
+    });
 
     private async Task<NoContent> Do(Action<Transaction> unit)
     {

@@ -2,9 +2,6 @@ import { Controller } from "@hotwired/stimulus";
 import type { FrameElement } from "@hotwired/turbo";
 import { listen } from "../live";
 
-/** Whoever goes on to another page breaks off what this one was asking for. */
-const leftMeanwhile = (): void => undefined;
-
 /** A turbo-frame that asks for its content again when its topic changes; not while someone is typing in it. What moves may have changed before it is listened to. */
 export class LiveController extends Controller<FrameElement> {
   static values = { topic: String, src: String, moves: Boolean };
@@ -27,10 +24,7 @@ export class LiveController extends Controller<FrameElement> {
       active.addEventListener("blur", () => this.reload(), { once: true });
       return;
     }
-    if (this.element.getAttribute("src") === this.srcValue) void this.element.reload().catch(leftMeanwhile);
-    else {
-      this.element.setAttribute("src", this.srcValue);
-      void this.element.loaded.catch(leftMeanwhile);
-    }
+    if (this.element.getAttribute("src") === this.srcValue) void this.element.reload();
+    else this.element.setAttribute("src", this.srcValue);
   }
 }
