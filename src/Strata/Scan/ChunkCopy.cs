@@ -28,14 +28,6 @@ internal sealed unsafe class ChunkCopy<T>(JourneySet set, EventPass pass) : IDis
             list();
     }
 
-    /// <summary>Room for so many events, so that nothing need be moved as they come. What is not used costs nothing.</summary>
-    public void Reserve(long events)
-    {
-        steps.Reserve(events);
-        elapsed.Reserve(events);
-        rows.Reserve(events);
-    }
-
     /// <summary>Copies the journeys that the journey filter keeps.</summary>
     public void Take(in Chunk<T> chunk)
     {

@@ -45,7 +45,6 @@ internal sealed unsafe class ChunkReader<T>(JourneySet set) : IDisposable where 
         var copy = new ChunkCopy<T>(set, pass);
         try
         {
-            copy.Reserve(piece.Events);
             Read(piece, copy, null);
         }
         catch

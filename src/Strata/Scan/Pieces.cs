@@ -5,9 +5,7 @@ namespace Throughline.Strata.Scan;
 /// <summary>Journeys of a part that are looked at in one go: enough to be worth it, few enough to stay in a processor's cache.</summary>
 internal readonly record struct Piece(Part Part, int First, int End)
 {
-    private const int Most = 1 << 16;
-
-    public long Events => Part.Segment.StartOf(End) - Part.Segment.StartOf(First);
+    private const int Events = 1 << 16;
 
     public static List<Piece> Of(IReadOnlyList<Part> parts)
     {
@@ -16,7 +14,7 @@ internal readonly record struct Piece(Part Part, int First, int End)
         {
             for (var first = 0; first < part.Segment.Journeys;)
             {
-                var end = Math.Max(first + 1, part.Segment.JourneyOfOrEnd(part.Segment.StartOf(first) + Most));
+                var end = Math.Max(first + 1, part.Segment.JourneyOfOrEnd(part.Segment.StartOf(first) + Events));
                 pieces.Add(new Piece(part, first, end));
                 first = end;
             }

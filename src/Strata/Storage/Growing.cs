@@ -36,16 +36,11 @@ internal sealed unsafe class Growing<T> : IDisposable where T : unmanaged
 
     public void Dispose() => block.Dispose();
 
-    /// <summary>Room for so many in all.</summary>
-    public void Reserve(long count)
-    {
-        if (count > block.Length / sizeof(T))
-            Enlarge(count);
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Enlarge(long count)
+    private void Reserve(long count)
     {
+        if (count <= block.Length / sizeof(T))
+            return;
         var larger = Block.Allocate(Math.Max(count, 2 * Count) * sizeof(T));
         Buffer.MemoryCopy(At, larger.At, larger.Length, Bytes);
         block.Dispose();
