@@ -8,13 +8,14 @@ using Throughline.Web.Live;
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>An accepted handover gives a conversation another team, in the transaction that accepts it.</summary>
-internal sealed class FollowGate(ConversationList conversations, QueueConversations queue, LiveStreams live) : IFollowAppends
+internal sealed class FollowGate(Sources sources, ConversationList conversations, QueueConversations queue, LiveStreams live) : IFollowAppends
 {
     public IEnumerable<string> Names(Session session) => [InteractionOwners.HandedOver];
 
     public void Appended(Transaction tx, IReadOnlyList<Event> events)
     {
-        foreach (var e in events.Where(e => e is { Name: InteractionOwners.HandedOver, JourneyKey: not null }))
+        // the gate's own facts: whoever has a write key of a website may call theirs by the same name
+        foreach (var e in events.Where(e => e is { Name: InteractionOwners.HandedOver, JourneyKey: not null } && e.Source == sources.Own(tx).Id))
         {
             if (conversations.Find(tx, e.JourneyKey!) is null)
                 continue;

@@ -31,7 +31,7 @@ internal sealed class ListConversations(
 
     private Task<ConversationsAnswer> Answer(Caller caller, string? view, string? after) => database.Read(session =>
     {
-        var (page, next, _) = Take(session, InboxView.Find(view), Viewer.Of(session, caller), after);
+        var (page, next) = Take(session, InboxView.Find(view), Viewer.Of(session, caller), after);
         var of = tags.Of(session, page.ConvertAll(c => c.Id));
         return new ConversationsAnswer(page.ConvertAll(c => ConversationAnswer.Of(c, [.. of[c.Id]])), next);
     });
@@ -54,7 +54,7 @@ internal sealed class ListConversations(
     internal InboxShown Shown(Session session, Caller caller, string? view, string? after, string? at)
     {
         var (of, viewer) = (InboxView.Find(view), Viewer.Of(session, caller));
-        var (page, next, _) = Take(session, of, viewer, after);
+        var (page, next) = Take(session, of, viewer, after);
         var names = persons.Load(session, [.. persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]).Values.Distinct()]).ToDictionary(p => p.Id);
         var person = persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]);
         var counts = InboxView.All.Where(v => v.Key is not "resolved").ToDictionary(v => v.Key, v => v.Key == "mentions" ? participants.Unseen(session, viewer.Id) : conversations.Count(session, v, viewer, MostCounted));
@@ -62,13 +62,13 @@ internal sealed class ListConversations(
             owners.OfferedTo(session, viewer.Teams, MostOffers), offers.Of(session, viewer.Id));
     }
 
-    private (List<Conversation> Page, string? Next, bool More) Take(Session session, InboxView view, Viewer viewer, string? after)
+    private (List<Conversation> Page, string? Next) Take(Session session, InboxView view, Viewer viewer, string? after)
     {
         var page = conversations.In(session, view, viewer, Place(after), PerPage + 1);
         var more = page.Count > PerPage;
         page = page.Take(PerPage).ToList();
         var next = more ? string.Create(CultureInfo.InvariantCulture, $"{(view.WaitsLongest ? page[^1].WaitingSince : page[^1].LastAt)}_{page[^1].Id}") : null;
-        return (page, next, more);
+        return (page, next);
     }
 
     private static InboxPlace? Place(string? after) => after?.Split('_', 2) is [var at, var id] && long.TryParse(at, CultureInfo.InvariantCulture, out var micros) ? new(micros, id) : null;

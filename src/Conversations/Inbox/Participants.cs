@@ -8,9 +8,6 @@ public sealed class Participants
     public bool Has(Session session, string conversation, string user) =>
         session.FirstOrDefault<long?>("select 1 from participants where conversation = @conversation and user_id = @user", new { conversation, user }) is not null;
 
-    public List<string> Of(Session session, string conversation) =>
-        session.Query<string>("select user_id from participants where conversation = @conversation order by mentioned_at, user_id", new { conversation });
-
     /// <summary>Conversations among these in which somebody takes part.</summary>
     public List<string> Among(Session session, string user, IReadOnlyCollection<string> conversations) => session.Query<string>(
         $"select conversation from participants where user_id = @user and {session.Dialect.In("conversation", "@ids")}", new { user, ids = session.Dialect.List(conversations) });

@@ -75,17 +75,20 @@ internal sealed class ReadImported(ConversationList conversations, MessageList m
         {
             AgentName = agent,
             OpenedAt = Math.Min(conversation.OpenedAt, e.OccurredAt),
-            ResolvedAt = Math.Max(conversation.ResolvedAt ?? 0, e.OccurredAt),
+            ResolvedAt = conversation.IsOpen ? null : Math.Max(conversation.ResolvedAt ?? 0, e.OccurredAt),
             Reason = Text(properties.RootElement, "reason") is { } reason ? Short(reason) : conversation.Reason,
             Resolution = Text(properties.RootElement, "outcome") is { } outcome ? Short(outcome) : conversation.Resolution,
         };
         if (e.Name is not (Customer or Agent) || Text(properties.RootElement, "text") is not { } text)
             return conversation;
         var side = e.Name == Customer ? Side.Customer : Side.Company;
+        var key = $"{e.Sequence}";
+        if (messages.Find(tx, conversation.Id, key) is not null)
+            return conversation; // of a conversation that went on here, and so is not forgotten before the log is read again
         if (text.Length > Message.LongestText)
             text = text[..Message.LongestText];
         var message = new Message(
-            0, conversation.Id, $"{e.Sequence}", side, conversation.Channel, null, side == Side.Customer ? "" : agent ?? "", text, e.OccurredAt,
+            0, conversation.Id, key, side, conversation.Channel, null, side == Side.Customer ? "" : agent ?? "", text, e.OccurredAt,
             side == Side.Company ? Delivery.Sent : Delivery.None, null);
         messages.Add(tx, message);
         if (side == Side.Company && conversation.RepliedAt is null)

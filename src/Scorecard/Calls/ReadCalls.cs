@@ -14,6 +14,7 @@ internal sealed class ReadCalls(EventLog log)
     public const string Queued = "Queue entered", Answered = "Call answered", Abandoned = "Call abandoned", Ended = "Service ended";
 
     private const int AtOnce = 5_000, MostOpen = 100_000;
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
     private static readonly string[] Names = [Queued, Answered, Abandoned, Ended];
 
     /// <summary>In the order in which they ended, as far as the log has them in order.</summary>
@@ -37,7 +38,7 @@ internal sealed class ReadCalls(EventLog log)
     private static Call? Take(OpenCalls open, Event e)
     {
         var key = e.JourneyKey ?? $"#{e.Sequence}";
-        using var properties = JsonDocument.Parse(e.Properties);
+        using var properties = JsonDocument.Parse(e.Properties, Deep);
         var of = properties.RootElement;
         switch (e.Name)
         {

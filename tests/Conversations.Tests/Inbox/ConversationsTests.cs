@@ -1,5 +1,6 @@
 using System.Text;
 using Throughline.Conversations.Inbox;
+using Throughline.Events.Log;
 using Throughline.Gate;
 using Throughline.Gate.Suppressed;
 using Throughline.Kernel;
@@ -132,6 +133,25 @@ public abstract class ConversationsTests(Store store) : ConversationsCase(store)
         Assert.Equal(("sales", null), (now.Team, now.Agent));
         Assert.Equal(Delivery.Sent, (await Write(sam, of, "Hello Ann, about the upgrade")).State);
         Assert.Equal(404, (await Assert.ThrowsAsync<RefusedException>(() => Write(dana, of, "Me again"))).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_outside_takes_a_conversation_by_an_event_that_is_called_as_the_gates_own()
+    {
+        var of = await Open("ann");
+        await Database.Write(tx => Get<EventLog>().Append(tx, Get<Sources>().GetOrAdd(tx, "web").Id, [new NewEvent
+        {
+            MessageId = "forged",
+            Identifiers = [new Identifier(Identifier.AnonymousId, "mallory")],
+            Kind = "ownership",
+            Name = InteractionOwners.HandedOver,
+            OccurredAt = Now,
+            ReceivedAt = Now,
+            JourneyKey = of.Id,
+            Properties = """{"to":"sales"}""",
+            Digest = new byte[16],
+        }]));
+        Assert.Equal(of, await Stands(of.Id));
     }
 
     [Fact]

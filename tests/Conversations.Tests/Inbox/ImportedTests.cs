@@ -55,6 +55,22 @@ public abstract class ImportedTests(Store store) : ConversationsCase(store)
             });
     }
 
+    [Fact]
+    public async Task What_went_on_here_after_its_import_keeps_every_message_once_through_a_rebuild()
+    {
+        var lines = Lines(3);
+        await Get<ImportFile>().Run(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))), new ImportRequest(ImportFormat.Jsonl, "star", null), null, CancellationToken.None);
+        await Settle();
+        var of = (await All())[0];
+        await Get<ReceiveMessage>().Do(of.Id, new("late", "One more thing"));
+        var (before, said) = (await Stands(of.Id), await Said(of.Id));
+        Assert.True(before.IsOpen);
+        await Get<ReaderStep>().Restart(Get<IEnumerable<IReader>>().Single(r => r.Name == ReadImported.ReaderName));
+        await Settle();
+        Assert.Equal(before, await Stands(of.Id));
+        Assert.Equal(said, await Said(of.Id));
+    }
+
     private Task<List<Conversation>> All() => Database.Read(session =>
         Get<ConversationList>().In(session, InboxView.Find("resolved"), new Viewer("", "", [], SeesAll: true), null, 100_000));
 

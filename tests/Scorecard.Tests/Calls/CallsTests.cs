@@ -32,6 +32,23 @@ public abstract class CallsTests(Store store) : DatabaseCase(store)
     }
 
     [Fact]
+    public async Task A_call_whose_properties_lie_as_deep_as_the_log_takes_them_holds_up_no_figure()
+    {
+        await Database.Write(tx => Get<EventLog>().Append(tx, Get<Sources>().GetOrAdd(tx, "web").Id, [new NewEvent
+        {
+            MessageId = "deep",
+            Identifiers = [new Identifier(Identifier.AnonymousId, "somebody")],
+            Kind = "track",
+            Name = ReadCalls.Abandoned,
+            OccurredAt = 1,
+            ReceivedAt = 1,
+            Properties = $$"""{"a":{{new string('[', 400)}}{{new string(']', 400)}}}""",
+            Digest = new byte[16],
+        }]));
+        Assert.Equal(1, (await Measure(new())).All.Abandoned);
+    }
+
+    [Fact]
     public async Task Calls_of_another_source_are_measured_by_their_times_where_no_property_says_how_long()
     {
         await File.WriteAllTextAsync(Folder["calls.csv"],
