@@ -107,22 +107,33 @@ internal sealed class ReplayPolicy(Database database, PolicyVersions policies, R
         long looked = 0;
         var atOnce = PageOfPeople;
         var next = Read(long.MinValue);
+        var kept = Task.FromResult(true);
+        // While a page is gone through, the next one is read and what became of the last one is kept: a commit waits for the disk.
         while (!cancel.IsCancellationRequested)
         {
             var (page, last) = await next;
             if (last is null)
-                return true;
+                return await kept;
             var steps = page.Sum(of => of.Count);
             atOnce = (int)Math.Clamp((long)atOnce * PageOfDecisions / Math.Max(steps, 1), Math.Max(1, atOnce / 4), MostPeople);
-            next = Read(last.Value); // while this one is gone through
+            next = Read(last.Value);
             var done = page.AsParallel().AsOrdered().Select(of => new ReplayPerson(begun.Policy).Run(of, begun.Until)).ToList();
-            if (!await database.Write(tx => replays.Went(tx, begun.Id, steps, done.Sum(d => d.Intents), [.. done.SelectMany(d => d.Changes)], Micros.Now(time))))
+            if (!await kept)
                 break;
-            streams.Changed(Topic);
-            progress?.Invoke(looked += steps, begun.Decisions);
+            kept = Keep(steps, done);
         }
         await next;
+        await kept;
         return false;
+
+        async Task<bool> Keep(int steps, List<(List<ReplayChange> Changes, int Intents)> done)
+        {
+            if (!await database.Write(tx => replays.Went(tx, begun.Id, steps, done.Sum(d => d.Intents), [.. done.SelectMany(d => d.Changes)], Micros.Now(time))))
+                return false;
+            streams.Changed(Topic);
+            progress?.Invoke(looked += steps, begun.Decisions);
+            return true;
+        }
 
         Task<(List<List<RecordedStep>> People, long? Last)> Read(long after) => database.Read(session => Page(session, after, begun.Since, begun.Until, atOnce), CancellationToken.None);
     }

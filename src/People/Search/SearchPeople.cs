@@ -6,9 +6,9 @@ namespace Throughline.People.Search;
 
 /// <summary>
 /// People by what somebody typed: any identifier or trait as a whole, or words of a name, of which the last may be just begun and each may
-/// have slips. The best first, equally good ones by when they were last seen.
+/// have slips; not where it is somebody's identifier, which nobody types by a slip. The best first, equally good ones by when they were last seen.
 /// </summary>
-internal sealed class SearchPeople(SearchWords words, NameDictionary dictionary, Persons persons, Identifiers identifiers)
+internal sealed class SearchPeople(SearchWords words, NameDictionary dictionary, Persons persons, Identifiers identifiers, Sightings sightings)
 {
     public const int Most = 50;
     private const int MostWords = 6, Looked = 4_000, Considered = 400;
@@ -24,9 +24,10 @@ internal sealed class SearchPeople(SearchWords words, NameDictionary dictionary,
             Take(identifier, AsIdentifier);
         if (Folding.Words(typed) is { } folded)
         {
+            var areForgiven = best.Count == 0;
             foreach (var (identifier, _) in words.With(session, SearchWords.Value + folded, Considered))
                 Take(identifier, AsValue);
-            foreach (var (identifier, slips) in AsNames(session, [.. folded.Split(' ').Distinct(StringComparer.Ordinal).Take(MostWords)]))
+            foreach (var (identifier, slips) in AsNames(session, [.. folded.Split(' ').Distinct(StringComparer.Ordinal).Take(MostWords)], areForgiven))
                 Take(identifier, AsName + slips);
         }
         return InOrder(session, best);
@@ -37,7 +38,11 @@ internal sealed class SearchPeople(SearchWords words, NameDictionary dictionary,
         var nearest = best.OrderBy(pair => pair.Value).Take(Considered).ToDictionary();
         var of = persons.Of(session, nearest.Keys);
         var ranks = nearest.GroupBy(pair => of[pair.Key]).ToDictionary(g => g.Key, g => g.Min(pair => pair.Value));
-        return [.. persons.Load(session, ranks.Keys).OrderBy(person => ranks[person.Id]).ThenByDescending(person => person.LastSeenAt ?? long.MinValue).ThenBy(person => person.Id).Take(Most)];
+        var members = persons.Members(session, ranks.Keys);
+        var last = sightings.Last(session, [.. members.SelectMany(ids => ids)]);
+        var first = ranks.Keys.Where(members.Contains).OrderBy(person => ranks[person])
+            .ThenByDescending(person => members[person].Max(id => last.GetValueOrDefault(id, long.MinValue))).ThenBy(person => person).Take(Most).ToList();
+        return persons.Load(session, first);
     }
 
     private IEnumerable<long> AsIdentifiers(Session session, string typed) =>
@@ -45,9 +50,9 @@ internal sealed class SearchPeople(SearchWords words, NameDictionary dictionary,
             .OfType<string>().Distinct(StringComparer.Ordinal).SelectMany(value => identifiers.WithValue(session, value)).Select(known => known.Id);
 
     /// <summary>Identifiers whose names have every word that was typed, with the slips that takes together.</summary>
-    private List<(long Identifier, int Slips)> AsNames(Session session, string[] typed)
+    private List<(long Identifier, int Slips)> AsNames(Session session, string[] typed, bool areForgiven)
     {
-        var near = typed.Select((word, i) => dictionary.Near(session, word, i == typed.Length - 1)).ToList();
+        var near = typed.Select((word, i) => dictionary.Near(session, word, i == typed.Length - 1, areForgiven)).ToList();
         if (near.Exists(of => of.Count == 0))
             return [];
         // the word that fewest have leads; the others are looked up among those

@@ -40,6 +40,16 @@ public abstract class SearchPeopleTests(Store store) : ProfileStore(store)
     }
 
     [Fact]
+    public void Who_types_an_identifier_made_no_slip()
+    {
+        People();
+        Happened(new(Identifier.UserId, "kovalsky"), "identify", "Identified", """{"name":"Lena Berg"}""", 30);
+        CatchUpSearch();
+        Assert.Equal(["Lena Berg"], Found("kovalsky"));
+        Assert.Equal(["Zoé Kowalski"], Found("kovalski"));
+    }
+
+    [Fact]
     public void Merged_people_are_found_once_and_erased_ones_no_more()
     {
         People();
