@@ -38,13 +38,16 @@ internal static class FillPeople
             select subject, case name {string.Join(' ', (await Names(database)).Select(name => $"when '{name}' then {Selector.IdOf(name)}"))} end, occurred_at, sequence
             from events order by 1, 2, 3, 4
             """);
-        await database.Write(tx =>
-        {
-            var last = log.Last(tx);
-            foreach (var reader in services.GetServices<IReader>())
-                tx.Execute("insert into readers (name, xact, sequence) values (@Name, @Xact, @Sequence) on conflict (name) do update set xact = excluded.xact, sequence = excluded.sequence",
-                    new { reader.Name, last.Xact, last.Sequence });
-        });
+        await database.Write(tx => ReadAll(tx, services));
+    }
+
+    /// <summary>From now on, all readers count as having read everything.</summary>
+    public static void ReadAll(Transaction tx, IServiceProvider services)
+    {
+        var last = services.GetRequiredService<EventLog>().Last(tx);
+        foreach (var reader in services.GetServices<IReader>())
+            tx.Execute("insert into readers (name, xact, sequence) values (@Name, @Xact, @Sequence) on conflict (name) do update set xact = excluded.xact, sequence = excluded.sequence",
+                new { reader.Name, last.Xact, last.Sequence });
     }
 
     private static async Task Step(Database database, string what, string sql)

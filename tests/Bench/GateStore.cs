@@ -37,10 +37,13 @@ internal static class GateStore
 
     public static async Task<ServiceProvider> Make(Database database)
     {
-        var services = new ServiceCollection().AddLogging().AddKernel(database, TimeProvider.System).AddWeb().AddStaff().AddEvents().AddPeople().AddGate().BuildServiceProvider();
+        var services = Services(database);
         await services.GetRequiredService<Migrations>().Apply();
         return services;
     }
+
+    public static ServiceProvider Services(Database database) =>
+        new ServiceCollection().AddLogging().AddKernel(database, TimeProvider.System).AddWeb().AddStaff().AddEvents().AddPeople().AddGate().BuildServiceProvider();
 
     public static async Task Fill(ServiceProvider services, Database database, int people)
     {
@@ -54,6 +57,13 @@ internal static class GateStore
             })]));
         foreach (var reader in services.GetServices<IReader>())
             await services.GetRequiredService<ReaderStep>().Settle(reader, CancellationToken.None);
+        await Publish(services, database);
+    }
+
+    /// <summary>A touchpoint, and a policy that is live.</summary>
+    public static async Task Publish(ServiceProvider services, Database database)
+    {
+        var now = Micros.Now(TimeProvider.System);
         await database.Write(tx => services.GetRequiredService<TouchpointList>().Add(tx, new Touchpoint("news", "email", "marketing", "keep") { Operates = "marketing" }, "bench", now));
         var draft = await services.GetRequiredService<DraftPolicy>().Do(Caller.CommandLine, GateBench.Policy);
         await services.GetRequiredService<ReplayPolicy>().Do(Caller.CommandLine, draft.Version, 1, null, CancellationToken.None);

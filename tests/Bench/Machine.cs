@@ -24,6 +24,22 @@ internal static class Machine
     /// <summary>How many processes want a core, of the last minute; what else runs here is in it.</summary>
     public static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
+    /// <summary>Waits until a process does next to nothing, ten minutes at most.</summary>
+    public static async Task CalmsDown(int process)
+    {
+        using var watched = Process.GetProcessById(process);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(3));
+        var before = watched.TotalProcessorTime;
+        for (var looks = 0; looks < 200 && await timer.WaitForNextTickAsync(); looks++)
+        {
+            watched.Refresh();
+            var spent = watched.TotalProcessorTime - before;
+            if (spent < TimeSpan.FromSeconds(0.3))
+                return;
+            before += spent;
+        }
+    }
+
     private static string? Line(string file, string name) => File.Exists(file)
         ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
         : null;

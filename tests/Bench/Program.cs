@@ -15,6 +15,8 @@ var benchmarks = new (string Name, Func<Size, Task<IEnumerable<Result>>> Run)[]
     ("routing", RoutingBench.Run),
     ("gate-sqlite", GateServerBench.OnSqlite),
     ("gate-postgres", GateServerBench.OnPostgres),
+    ("gate-people-sqlite", GatePeopleBench.OnSqlite),
+    ("gate-people-postgres", GatePeopleBench.OnPostgres),
     ("appends-sqlite", AppendsBench.OnSqlite),
     ("appends-postgres", AppendsBench.OnPostgres),
     ("people-sqlite", PeopleBench.OnSqlite),
