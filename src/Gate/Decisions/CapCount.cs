@@ -12,26 +12,38 @@ internal sealed record CapCount(AppliedCap Cap, List<Reservation> Counted)
     {
         var full = new List<CapCount>();
         foreach (var cap in caps)
-        {
-            var near = Near(cap, at, zone, without);
-            if (Most(cap, near, at) > cap.Of.Limit)
+            if (Near(cap, at, zone, without) is { } near && Most(cap, near, at) > cap.Of.Limit)
                 full.Add(new(cap, near));
-        }
         return full;
     }
 
-    private static List<Reservation> Near(AppliedCap cap, long at, DateTimeZone zone, IReadOnlyCollection<string>? without)
+    /// <summary>Whether nothing would be over its limit.</summary>
+    public static bool HasRoom(List<AppliedCap> caps, long at, DateTimeZone zone, IReadOnlyCollection<string>? without = null)
     {
-        var near = new List<Reservation>();
-        LocalDate? day = null;
+        foreach (var cap in caps)
+            if (Near(cap, at, zone, without) is { } near && Most(cap, near, at) > cap.Of.Limit)
+                return false;
+        return true;
+    }
+
+    /// <summary>What shares a window with the instant; null where that is less than the limit, so that there is room whatever it is.</summary>
+    private static List<Reservation>? Near(AppliedCap cap, long at, DateTimeZone zone, IReadOnlyCollection<string>? without)
+    {
+        if (cap.Reserved.Count < cap.Of.Limit)
+            return null;
+        var reach = cap.Of.Window ?? 2 * Kernel.Micros.PerDay;
+        var most = 0;
         foreach (var r in cap.Reserved)
-        {
-            if (without?.Contains(r.Key) == true)
-                continue;
-            if (cap.Of.Window is { } window ? Math.Abs(r.At - at) < window : Math.Abs(r.At - at) < 2 * Kernel.Micros.PerDay && EarliestTime.DayOf(r.At, zone) == (day ??= EarliestTime.DayOf(at, zone)))
+            if (Math.Abs(r.At - at) < reach)
+                most++;
+        if (most < cap.Of.Limit)
+            return null;
+        var near = new List<Reservation>(most);
+        LocalDate? day = cap.Of.Window is null ? EarliestTime.DayOf(at, zone) : null;
+        foreach (var r in cap.Reserved)
+            if (Math.Abs(r.At - at) < reach && (day is null || EarliestTime.DayOf(r.At, zone) == day) && without?.Contains(r.Key) != true)
                 near.Add(r);
-        }
-        return near;
+        return near.Count < cap.Of.Limit ? null : near;
     }
 
     /// <summary>The most that any window which contains the instant would hold, with this send. It is enough to look at windows that begin with a send.</summary>
@@ -39,12 +51,20 @@ internal sealed record CapCount(AppliedCap Cap, List<Reservation> Counted)
     {
         if (cap.Of.Window is not { } window)
             return near.Count + 1;
-        if (near.Count < cap.Of.Limit)
-            return near.Count + 1; // can't be more than the limit
-        var most = 0;
-        foreach (var begins in near.Where(r => r.At <= at).Select(r => r.At).Append(at).Distinct())
-            most = Math.Max(most, 1 + near.Count(r => r.At >= begins && r.At - begins < window));
+        var most = In(at);
+        foreach (var r in near)
+            if (r.At < at)
+                most = Math.Max(most, In(r.At));
         return most;
+
+        int In(long begins)
+        {
+            var count = 1;
+            foreach (var r in near)
+                if (r.At >= begins && r.At - begins < window)
+                    count++;
+            return count;
+        }
     }
 
     /// <summary>The next instant at which one of these may have room: when a send leaves its window, or the day ends. Null where none ever will.</summary>

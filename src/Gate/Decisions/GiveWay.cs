@@ -21,21 +21,19 @@ internal static class GiveWay
     /// <summary>The keys of those that have to, in order; null where even all of them would not make room.</summary>
     public static IReadOnlyList<string>? For(List<Reservation> lower, List<AppliedCap> caps, long at, DateTimeZone zone)
     {
-        if (lower.Count == 0)
+        if (lower.Count == 0 || !CapCount.HasRoom(caps, at, zone, lower.ConvertAll(r => r.Key)))
             return null;
         List<Reservation> left = [.. lower];
         var gone = new List<string>();
         while (CapCount.Full(caps, at, zone, gone) is { Count: > 0 } full)
         {
-            var lowest = left.Find(r => full.Exists(f => Has(f.Counted, r.Key)));
-            if (lowest is null)
-                return null;
+            var lowest = left.Find(r => full.Exists(f => Has(f.Counted, r.Key)))!; // since there is room without all of them
             gone.Add(lowest.Key);
             left.Remove(lowest);
         }
         // One that went early may not have been in the way of what is left of the windows.
         foreach (var key in Enumerable.Reverse(gone).ToList())
-            if (CapCount.Full(caps, at, zone, [.. gone.Where(k => k != key)]).Count == 0)
+            if (CapCount.HasRoom(caps, at, zone, [.. gone.Where(k => k != key)]))
                 gone.Remove(key);
         return [.. gone.Order(StringComparer.Ordinal)];
     }

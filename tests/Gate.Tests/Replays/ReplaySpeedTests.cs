@@ -50,11 +50,11 @@ public abstract class ReplaySpeedTests(Store store) : DecisionsCase(store)
         {
             var most = 0L;
             GC.Collect();
-            var (watch, used) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+            var (watch, used, paused, allocated) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime, GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes());
             var (replay, _) = await Get<ReplayPolicy>().Do(Me, version, 60, (_, _) => most = Math.Max(most, GC.GetTotalMemory(false)), TestContext.Current.CancellationToken);
             Assert.Equal(0, replay.Changed);
             TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{Store}: {replay.Intents:N0} intents, {replay.LookedAt:N0} decisions in {watch.Elapsed.TotalSeconds:0.0} s: {replay.Intents / watch.Elapsed.TotalSeconds:N0} intents/s, {(Environment.CpuUsage.TotalTime - used).TotalMicroseconds / replay.LookedAt:0} µs of processor time a decision, at most {most / 1e6:0} MB held"));
+                $"{Store}: {replay.Intents:N0} intents, {replay.LookedAt:N0} decisions in {watch.Elapsed.TotalSeconds:0.0} s: {replay.Intents / watch.Elapsed.TotalSeconds:N0} intents/s, {(Environment.CpuUsage.TotalTime - used).TotalMicroseconds / replay.LookedAt:0} µs of processor time a decision, at most {most / 1e6:0} MB held; {(GC.GetTotalAllocatedBytes() - allocated) / replay.LookedAt / 1000.0:0.0} kB allocated a decision, the collector stopped everything for {(GC.GetTotalPauseDuration() - paused).TotalSeconds:0.0} s"));
         }
     }
 }

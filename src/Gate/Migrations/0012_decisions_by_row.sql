@@ -1,0 +1,32 @@
+-- A decision is long, and SQLite keeps what a table without row numbers holds in the inner pages of its tree too: a few decisions a page, and
+-- many pages down to one. Rows that stand by themselves, with an index to find them, are read and written in a fraction of the time.
+--sqlite create table decisions_by_row (
+--sqlite     key {text} not null,
+--sqlite     number bigint not null,
+--sqlite     identifier bigint not null,
+--sqlite     decided_at bigint not null,
+--sqlite     policy bigint not null,
+--sqlite     cause {text} not null,
+--sqlite     verdict {text} not null,
+--sqlite     purpose {text} not null,
+--sqlite     team {text} not null,
+--sqlite     touchpoint {text} not null,
+--sqlite     channel {text},
+--sqlite     planned_at bigint,
+--sqlite     until_at bigint,
+--sqlite     final bigint not null,
+--sqlite     place bigint not null,
+--sqlite     outcome {text} not null,
+--sqlite     inputs {text} not null,
+--sqlite     kind bigint not null default 0,
+--sqlite     primary key (key, number)
+--sqlite );
+--sqlite insert into decisions_by_row
+--sqlite select key, number, identifier, decided_at, policy, cause, verdict, purpose, team, touchpoint, channel, planned_at, until_at, final, place, outcome, inputs, kind
+--sqlite from decisions order by decided_at, key, number;
+--sqlite drop table decisions;
+--sqlite alter table decisions_by_row rename to decisions;
+--sqlite create unique index decisions_final on decisions (key) where final = 1;
+--sqlite create index decisions_identifier on decisions (identifier, decided_at);
+--sqlite create index decisions_at on decisions (decided_at, key, number);
+--sqlite create index decisions_kind on decisions (kind, decided_at, key, number);
