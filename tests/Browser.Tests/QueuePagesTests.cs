@@ -17,11 +17,12 @@ public sealed class QueuePagesTests(Site site)
         var page = tab.Page;
 
         // an agent's skills, with a mistake first
+        tab.Expect("status of 422");
         await tab.Go("/settings/agents");
         await page.GetByRole(AriaRole.Link, new() { Name = "Change Dana" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Change Dana" })).ToBeVisibleAsync();
         await page.GetByLabel("Skills").FillAsync("spanish 9");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        tab.Expect("status of 422");
         await Expect(page.GetByLabel("Skills")).ToHaveAttributeAsync("aria-invalid", "true");
         await EveryPageTests.IsWhole(page);
         await page.GetByLabel("Skills").FillAsync("spanish 3");
@@ -33,6 +34,7 @@ public sealed class QueuePagesTests(Site site)
         await Expect(page.GetByText("No queue yet")).ToBeVisibleAsync();
         await tab.TabTo(".btn-primary");
         await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Make a queue" })).ToBeVisibleAsync();
         await tab.TabTo("#f-id");
         await page.Keyboard.TypeAsync("service");
         await tab.TabTo("[name=member]");
