@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Routing;
 using Throughline.Kernel;
@@ -12,11 +13,13 @@ public static class ConversationsModule
     public static IServiceCollection AddConversations(this IServiceCollection services) => services
         .AddMigrations("conversations", typeof(ConversationsModule).Assembly)
         .AddInbox()
-        .AddRoutingOfItems();
+        .AddRoutingOfItems()
+        .AddClocks();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
         routes.MapInbox();
         routes.MapRouting();
+        routes.MapClocks();
     }
 }

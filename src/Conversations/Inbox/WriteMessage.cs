@@ -16,7 +16,8 @@ namespace Throughline.Conversations.Inbox;
 /// <param name="Key">Once in a conversation: the same again changes nothing.</param>
 /// <param name="Note">True for a note among colleagues, which the customer never sees. Who is named with @ in it is brought in.</param>
 /// <param name="Then">What the conversation does after an answer: open (where not said), pending, resolved.</param>
-public sealed record NewMessage(string? Text, string? Key = null, bool Note = false, string? Then = null);
+/// <param name="Bot">An automatic answer: the customer waits for a human as before.</param>
+public sealed record NewMessage(string? Text, string? Key = null, bool Note = false, string? Then = null, bool Bot = false);
 
 /// <summary>An answer to the customer, which goes through the gate, or a note among colleagues.</summary>
 internal sealed partial class WriteMessage(
@@ -54,7 +55,7 @@ internal sealed partial class WriteMessage(
         var (text, key) = (Message.CheckedText(request.Text), Message.CheckedKey(request.Key) ?? Ids.New(time));
         if (request.Then is not (null or "open" or "pending" or "resolved"))
             throw new UserErrorException($"After an answer a conversation is open, pending or resolved, not “{request.Then}”.");
-        return database.Write(tx => request.Note ? Note(tx, caller, id, text, key) : Answer(tx, caller, id, text, key, request.Then));
+        return database.Write(tx => request.Note ? Note(tx, caller, id, text, key) : Answer(tx, caller, id, text, key, request.Then, request.Bot));
     }
 
     private Message Note(Transaction tx, Caller caller, string id, string text, string key)
@@ -74,7 +75,7 @@ internal sealed partial class WriteMessage(
         return note;
     }
 
-    private Message Answer(Transaction tx, Caller caller, string id, string text, string key, string? then)
+    private Message Answer(Transaction tx, Caller caller, string id, string text, string key, string? then, bool isBot)
     {
         if (!caller.May(Permissions.ConversationsWrite))
             throw new RefusedException(StatusCodes.Status403Forbidden, "You may write notes here, not to the customer.");
@@ -93,9 +94,9 @@ internal sealed partial class WriteMessage(
             ReplyState.Held => Delivery.Held,
             _ => Delivery.Refused,
         }, said.Because));
-        // what did not get through answered nobody
-        var after = message.State is Delivery.Sent or Delivery.Waiting ? conversation.WithReply(message) : conversation.WithLast(message);
-        facts.Append(tx, conversation, ConversationFacts.Said, key, new { conversation = id, text, agent = caller.Name, team = conversation.Team, state = Words.Of(message.State), reason = said.Because });
+        // what did not get through answered nobody, and a bot is nobody
+        var after = message.State is Delivery.Sent or Delivery.Waiting && !isBot ? conversation.WithReply(message) : conversation.WithLast(message);
+        facts.Append(tx, conversation, ConversationFacts.Said, key, new { conversation = id, text, agent = caller.Name, team = conversation.Team, state = Words.Of(message.State), reason = said.Because, bot = isBot ? true : (bool?)null });
         if (then is "pending" or "resolved" && message.State is Delivery.Sent or Delivery.Waiting)
             after = ChangeState.Decide(after, new(then, null, null, null), message.At);
         if (after.State != conversation.State && then is not null)
