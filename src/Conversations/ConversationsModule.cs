@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Routing;
+using Throughline.Conversations.Wallboard;
 using Throughline.Kernel;
 
 namespace Throughline.Conversations;
@@ -14,12 +15,14 @@ public static class ConversationsModule
         .AddMigrations("conversations", typeof(ConversationsModule).Assembly)
         .AddInbox()
         .AddRoutingOfItems()
-        .AddClocks();
+        .AddClocks()
+        .AddWallboard();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
         routes.MapInbox();
         routes.MapRouting();
         routes.MapClocks();
+        routes.MapWallboard();
     }
 }
