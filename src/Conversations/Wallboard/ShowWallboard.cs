@@ -68,12 +68,18 @@ internal sealed class ShowWallboard(BoardRows rows, ConversationList conversatio
         return database.Read(session =>
         {
             var ids = rows.Ids(session, Viewer.Of(session, caller), of, Said(queue), Said(channel), since, within, shorter, MostRows + 1);
-            var found = conversations.Of(session, [.. ids.Take(MostRows)]).ToDictionary(c => c.Id, StringComparer.Ordinal);
-            var person = persons.Of(session, [.. found.Values.Select(c => c.Identifier).Distinct()]);
-            var names = persons.Load(session, [.. person.Values.Distinct()]).ToDictionary(p => p.Id);
-            return new BoardRowsShown(of, Said(queue), Said(channel), form, ids.Count > MostRows, [.. ids.Take(MostRows).Where(found.ContainsKey).Select(id => found[id])
-                .Select(c => new BoardRow(c, person.TryGetValue(c.Identifier, out var p) && names.TryGetValue(p, out var known) ? known.Title : $"Person {c.Identifier}"))]);
+            return Shown(session, of, ids, MostRows) with { Queue = Said(queue), Channel = Said(channel), Form = form };
         });
+    }
+
+    /// <summary>These, in their order, with whom they are.</summary>
+    internal BoardRowsShown Shown(Session session, string of, List<string> ids, int most)
+    {
+        var found = conversations.Of(session, [.. ids.Take(most)]).ToDictionary(c => c.Id, StringComparer.Ordinal);
+        var person = persons.Of(session, [.. found.Values.Select(c => c.Identifier).Distinct()]);
+        var names = persons.Load(session, [.. person.Values.Distinct()]).ToDictionary(p => p.Id);
+        return new(of, null, null, new(), ids.Count > most, [.. ids.Take(most).Where(found.ContainsKey).Select(id => found[id])
+            .Select(c => new BoardRow(c, person.TryGetValue(c.Identifier, out var p) && names.TryGetValue(p, out var known) ? known.Title : $"Person {c.Identifier}"))]);
     }
 
     private Task<List<BoardAgent>> AgentsIn(string? state) => database.Read(session => States(session).Where(of => state is null || of.State == state).ToList());
