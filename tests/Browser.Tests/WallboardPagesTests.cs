@@ -44,6 +44,16 @@ public sealed class WallboardPagesTests(Site site)
         await page.Locator(".board-state", new() { HasText = "free" }).ClickAsync();
         await Expect(page.Locator("tbody tr")).ToContainTextAsync("Dana");
         await EveryPageTests.IsWhole(page);
+
+        // what was resolved, by reason, with its rows
+        await desk.Put($"/api/conversations/{first}/state", new { state = "resolved", reason = "late delivery", resolution = "arrived" });
+        await tab.Go("/wallboard/reasons");
+        await Expect(page.Locator("tbody tr", new() { HasText = "late delivery" })).ToContainTextAsync("100.0 %");
+        await EveryPageTests.IsWhole(page);
+        await page.Locator("tbody tr", new() { HasText = "arrived" }).GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.GetByText("about “late delivery”, ended as “arrived”")).ToBeVisibleAsync();
+        await tab.Go("/wallboard");
+        await Expect(page.Locator(".board-figures .figure", new() { HasText = "Abandoned" })).ToContainTextAsync("1 of 1 today");
         await tab.IsSound();
     }
 }
