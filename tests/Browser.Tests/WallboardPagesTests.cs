@@ -36,12 +36,14 @@ public sealed class WallboardPagesTests(Site site)
         await tab.Go("/wallboard");
         await page.Locator(".board-channel", new() { HasText = "webchat" }).GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(page.GetByText("Queue service, channel webchat.")).ToBeVisibleAsync();
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await page.Locator("tbody a").ClickAsync();
         await Expect(page.Locator(".conversation-head")).ToContainTextAsync("ann@example.org");
         Assert.Contains(first, page.Url, StringComparison.Ordinal);
 
         await tab.Go("/wallboard");
         await page.Locator(".board-state", new() { HasText = "free" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Agents: free" })).ToBeVisibleAsync();
         await Expect(page.Locator("tbody tr")).ToContainTextAsync("Dana");
         await EveryPageTests.IsWhole(page);
 

@@ -25,12 +25,12 @@ internal sealed class ReasonRows
 {
     private const string Resolved = "resolved_at >= @since and is_open = 0 and merged_into is null";
 
-    public List<ReasonCounts> Counts(Session session, Viewer viewer, long since) => session.Query<ReasonCounts>(
+    public List<ReasonCounts> Counts(Session session, Viewer viewer, long since) => session.Query<(string Reason, string Resolution, long Resolved, long Answered, long Wait, long Took, long Messages)>(
         $"""
-        select coalesce(reason, '') as Reason, coalesce(resolution, '') as Resolution, count(*) as Resolved, count(replied_at) as Answered, cast(coalesce(sum(replied_at - opened_at), 0) as bigint) as Wait,
-            cast(sum(resolved_at - opened_at) as bigint) as Took, cast(sum(messages) as bigint) as Messages
+        select coalesce(reason, ''), coalesce(resolution, ''), count(*), count(replied_at), cast(coalesce(sum(replied_at - opened_at), 0) as bigint),
+            cast(sum(resolved_at - opened_at) as bigint), cast(sum(messages) as bigint)
         from conversations where {Resolved}{Seen(session, viewer)} group by 1, 2 order by 1, 2
-        """, Args(session, viewer, since));
+        """, Args(session, viewer, since)).ConvertAll(of => new ReasonCounts(of.Reason, of.Resolution, of.Resolved, of.Answered, of.Wait, of.Took, of.Messages));
 
     /// <summary>The ids behind a number, the last first; null for any.</summary>
     public List<string> Ids(Session session, Viewer viewer, string? reason, string? resolution, long since, int limit)
