@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Routing;
 using Throughline.Kernel;
@@ -11,11 +12,13 @@ public static class ConversationsModule
 {
     public static IServiceCollection AddConversations(this IServiceCollection services) => services
         .AddMigrations("conversations", typeof(ConversationsModule).Assembly)
+        .AddAttachments()
         .AddInbox()
         .AddRoutingOfItems();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
+        routes.MapAttachments();
         routes.MapInbox();
         routes.MapRouting();
     }

@@ -7,6 +7,7 @@ using Throughline.Conversations.Inbox;
 using Throughline.People.Privacy;
 using Throughline.Web.Access;
 using Throughline.Web.Layout;
+using Throughline.Web.Problems;
 
 namespace Throughline.Channels.WebChat;
 
@@ -26,6 +27,7 @@ internal static class WebChatSlice
         .AddSingleton<BeginVisit>()
         .AddSingleton<SendChat>()
         .AddSingleton<ShowChat>()
+        .AddSingleton<ShareFiles>()
         .AddSingleton<RateChat>()
         .AddSingleton<ManageSites>()
         .AddSingleton<IDeliverHere, WebChatDelivery>()
@@ -39,12 +41,16 @@ internal static class WebChatSlice
         ShowChat.Map(routes);
         RateChat.Map(routes);
         ManageSites.Map(routes);
+        ShareFiles.Map(routes);
         ChatAccess.Open(routes.MapMethods("/chat/v1/{**path}", ["OPTIONS"], Preflight)).WithTags("Web chat").WithSummary("What a browser asks before it sends a header of its own.");
+        ChatAccess.Open(routes.MapMethods("/chat/v1/{**path}", ["GET", "POST", "PUT", "DELETE"], Nothing)).WithTags("Web chat").WithSummary("Anything else, answered so that the page that asked can read it.");
     }
+
+    private static IResult Nothing(HttpContext http) => throw new RefusedException(StatusCodes.Status404NotFound,
+        $"Nothing takes {http.Request.Method} {http.Request.Path} of this content type. Messages are JSON: Content-Type: application/json.");
 
     private static IResult Preflight(HttpContext http)
     {
-        ChatAccess.AllowAllPages(http);
         http.Response.Headers.AccessControlAllowMethods = "GET, POST, PUT, OPTIONS";
         http.Response.Headers.AccessControlAllowHeaders = "authorization, content-type";
         http.Response.Headers.AccessControlMaxAge = "7200";

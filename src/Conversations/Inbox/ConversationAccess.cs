@@ -17,6 +17,20 @@ internal sealed class ConversationAccess(ConversationList conversations, Partici
             : throw new RefusedException(StatusCodes.Status404NotFound, $"There is no conversation {id}.");
     }
 
+    /// <summary>Whether there is one that the caller sees.</summary>
+    public bool Sees(Session session, Caller caller, string id)
+    {
+        try
+        {
+            Read(session, caller, id);
+            return true;
+        }
+        catch (RefusedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Who is to decide whether to take it over must be able to read it.</summary>
     private bool IsOffered(Session session, Viewer viewer, Conversation conversation) =>
         conversation.IsOpen && owners.Find(session, conversation.Identifier, conversation.Id)?.Offer is { } offer && viewer.Teams.Contains(offer.ToTeam, StringComparer.Ordinal);

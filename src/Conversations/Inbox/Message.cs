@@ -35,8 +35,14 @@ public sealed record Message(
 {
     public const int LongestText = 20_000, LongestKey = 100;
 
-    /// <exception cref="UserErrorException">There is nothing in it, too much, or a character that is none.</exception>
-    public static string CheckedText(string? text) => text?.Trim() is not { Length: > 0 } said ? throw new UserErrorException("A message needs words.")
+    /// <summary>What the files are called that it comes in with; of a message that is read from the store, see <see cref="Attachments.AttachmentList"/>.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>As a line says it: its words, or what its files are called.</summary>
+    public string InALine => Text.Length > 0 || Files.Count == 0 ? Text : $"File: {string.Join(", ", Files)}";
+
+    /// <exception cref="UserErrorException">There is nothing in it and no file with it, too much, or a character that is none.</exception>
+    public static string CheckedText(string? text, bool hasFiles = false) => text?.Trim() is not { Length: > 0 } said ? hasFiles ? "" : throw new UserErrorException("A message needs words.")
         : said.Length > LongestText ? throw new UserErrorException($"The message has {said.Length:N0} characters; at most {LongestText:N0} go in one.")
         : said.Contains('\0', StringComparison.Ordinal) ? throw new UserErrorException("The message holds a character that is none.")
         : said;
