@@ -123,7 +123,8 @@ internal sealed partial class WriteMessage(
             ReplyState.Waiting => Delivery.Waiting,
             ReplyState.Held => Delivery.Held,
             _ => Delivery.Refused,
-        }, said.Because)) with { Files = files };
+        }, said.Because)) with
+        { Files = files };
         enclose.To(tx, enclosed, id, message.Number);
         // what did not get through answered nobody
         var after = message.State is Delivery.Sent or Delivery.Waiting ? conversation.WithReply(message) : conversation.WithLast(message);
