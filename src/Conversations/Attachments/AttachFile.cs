@@ -17,7 +17,7 @@ namespace Throughline.Conversations.Attachments;
 /// Takes a file, to go with a message that is sent afterwards. It is looked at, kept on the disk, and then acknowledged; what is not sent within
 /// a day is dropped.
 /// </summary>
-public sealed class AttachFile
+public sealed class AttachFile : IDisposable
 {
     private const long KeptUnsent = Micros.PerDay;
     private const int LookedAtOnce = 4;
@@ -73,6 +73,8 @@ public sealed class AttachFile
         await database.Write(tx => attachments.Add(tx, attachment));
         return attachment;
     }
+
+    public void Dispose() => looking.Dispose();
 
     private async Task<ReceivedFile> Receive(Stream content, CancellationToken cancel)
     {

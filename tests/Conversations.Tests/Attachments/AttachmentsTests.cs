@@ -188,7 +188,7 @@ public abstract class AttachmentsTests(Store store) : ConversationsCase(store)
         var dana = await Hire("dana", "agent", "service");
         var conversation = await Open("ann");
         var files = new ContentFiles(disk.Path, roomLeft: 0);
-        var attach = new AttachFile(Get<AttachmentList>(), files, Get<DueItems>(), Get<IOptions<AttachmentOptions>>(), Database, Time);
+        using var attach = new AttachFile(Get<AttachmentList>(), files, Get<DueItems>(), Get<IOptions<AttachmentOptions>>(), Database, Time);
         Task<Attachment> SendThere() => attach.Do(dana.Id, "photo.png", new MemoryStream(Pictures.Png(new string('x', 200_000))), Cancel);
         await SendThere();
         disk.Fill();
