@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Routing;
+using Throughline.Conversations.Sending;
 using Throughline.Kernel;
 
 namespace Throughline.Conversations;
@@ -14,6 +15,7 @@ public static class ConversationsModule
         .AddMigrations("conversations", typeof(ConversationsModule).Assembly)
         .AddAttachments()
         .AddInbox()
+        .AddSending()
         .AddRoutingOfItems();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)

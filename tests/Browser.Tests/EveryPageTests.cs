@@ -74,6 +74,7 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/settings/phases")]
     [InlineData("/settings/chat")]
     [InlineData("/settings/webhooks")]
+    [InlineData("/settings/channels")]
     [InlineData("/settings/users")]
     [InlineData("/settings/teams")]
     [InlineData("/settings/api-tokens")]

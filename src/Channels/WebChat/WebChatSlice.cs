@@ -30,7 +30,9 @@ internal static class WebChatSlice
         .AddSingleton<ShareFiles>()
         .AddSingleton<RateChat>()
         .AddSingleton<ManageSites>()
-        .AddSingleton<IDeliverHere, WebChatDelivery>()
+        .AddSingleton<WebChatDelivery>()
+        .AddSingleton<IDeliverHere>(of => of.GetRequiredService<WebChatDelivery>())
+        .AddSingleton<ICarryAnswers>(of => of.GetRequiredService<WebChatDelivery>())
         .AddForgetting<ForgetVisitors>()
         .AddRailEntry(new RailEntry("Web chat", ManageSites.Path, "message-circle", Permissions.RoutingManage, 45, InSettings: true, About: "Put the chat into a website, and sign who is signed in there."));
 

@@ -12,7 +12,8 @@ public enum Side
 }
 
 /// <summary>
-/// What became of a message to the customer. It never goes backwards: from waiting or held to sent, delivered and read; failed and refused are ends.
+/// What became of a message to the customer. It never goes backwards: from waiting or held to sent, delivered and read; failed and refused are ends, and what
+/// was only sent may still fail.
 /// </summary>
 public enum Delivery
 {
@@ -53,5 +54,7 @@ public sealed record Message(
         : throw new UserErrorException($"A message's key has 1 to {LongestKey} characters.");
 
     /// <summary>The state after news of it: what says less than is known already changes nothing.</summary>
-    public static Delivery After(Delivery known, Delivery news) => known is Delivery.Refused or Delivery.Failed || news <= known ? known : news;
+    public static Delivery After(Delivery known, Delivery news) => known is Delivery.Refused or Delivery.Failed ? known
+        : known == Delivery.Sent && news == Delivery.Failed ? Delivery.Failed
+        : news <= known ? known : news;
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Sending;
 using Throughline.Gate;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -23,7 +24,7 @@ public sealed record NewMessage(string? Text, string? Key = null, bool Note = fa
 /// <summary>An answer to the customer, which goes through the gate, or a note among colleagues.</summary>
 internal sealed partial class WriteMessage(
     ConversationAccess access, ConversationFacts facts, ConversationList conversations, MessageList messages, Participants participants, Drafts drafts, Replies replies, QueueConversations queue,
-    EncloseFiles enclose, AttachFile attach, IEnumerable<IDeliverHere> here, LiveStreams live, Database database, TimeProvider time)
+    EncloseFiles enclose, AttachFile attach, IEnumerable<IDeliverHere> here, HandOutAnswers handOut, LiveStreams live, Database database, TimeProvider time)
 {
     private const int MostMentions = 20;
     private const long LargestForm = 110_000_000;
@@ -115,7 +116,7 @@ internal sealed partial class WriteMessage(
             throw new RefusedException(StatusCodes.Status409Conflict, "The conversation is resolved. Open it again first: an answer belongs to one that is open.");
         var files = enclose.Names(tx, enclosed);
         var said = replies.Say(tx, new(
-            $"reply:{id}:{key}", conversation.Identifier, conversation.Team, id, ConversationFacts.Touchpoint(conversation.Channel), conversation.Channel, text.Length > 0 ? text : $"File: {string.Join(", ", files)}",
+            TellDelivery.KeyOf(id, key), conversation.Identifier, conversation.Team, id, ConversationFacts.Touchpoint(conversation.Channel), conversation.Channel, text.Length > 0 ? text : $"File: {string.Join(", ", files)}",
             here.Any(channel => channel.Delivers(conversation.Channel))));
         var message = messages.Add(tx, new(0, id, key, Side.Company, conversation.Channel, caller.Id, caller.Name, text, Micros.Now(time), said.State switch
         {
@@ -140,6 +141,8 @@ internal sealed partial class WriteMessage(
             queue.Given(tx, id, after.Agent, caller.Name);
         drafts.Drop(tx, id, caller.Id, Drafts.Reply);
         Tell(tx, id);
+        if (message.State == Delivery.Waiting)
+            tx.AfterCommit(handOut.Call);
         return message;
     }
 
