@@ -71,7 +71,7 @@ public sealed class InboxTests(Site site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         await Expect(page.Locator(".message-company").Last.Locator(".attachment")).ToHaveTextAsync(["tulips.png 67 bytes", "notes.txt 5 bytes", "page.svg.txt 32 bytes"], new() { IgnoreCase = false });
         await page.WaitForFunctionAsync("() => document.querySelector('.attachment-picture')?.complete && document.querySelector('.attachment-picture').naturalWidth === 1");
-        var saved = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "page.svg.txt" }).ClickAsync());
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.Locator("a.attachment", new() { HasText = "page.svg.txt" }).ClickAsync());
         Assert.Equal("page.svg.txt", saved.SuggestedFilename);
         await EveryPageTests.IsAccessible(page);
 

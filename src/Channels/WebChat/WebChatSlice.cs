@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Inbox;
+using Throughline.Conversations.Sending;
 using Throughline.People.Privacy;
 using Throughline.Web.Access;
 using Throughline.Web.Layout;
