@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Routing;
 using Throughline.Conversations.Sending;
@@ -16,12 +17,14 @@ public static class ConversationsModule
         .AddAttachments()
         .AddInbox()
         .AddSending()
-        .AddRoutingOfItems();
+        .AddRoutingOfItems()
+        .AddClocks();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
         routes.MapAttachments();
         routes.MapInbox();
         routes.MapRouting();
+        routes.MapClocks();
     }
 }

@@ -18,8 +18,9 @@ namespace Throughline.Conversations.Inbox;
 /// <param name="Key">Once in a conversation: the same again changes nothing.</param>
 /// <param name="Note">True for a note among colleagues, which the customer never sees. Who is named with @ in it is brought in.</param>
 /// <param name="Then">What the conversation does after an answer: open (where not said), pending, resolved.</param>
+/// <param name="Bot">An automatic answer: the customer waits for a human as before.</param>
 /// <param name="Files">Ids of files that the caller has sent up.</param>
-public sealed record NewMessage(string? Text, string? Key = null, bool Note = false, string? Then = null, IReadOnlyList<string>? Files = null);
+public sealed record NewMessage(string? Text, string? Key = null, bool Note = false, string? Then = null, bool Bot = false, IReadOnlyList<string>? Files = null);
 
 /// <summary>An answer to the customer, which goes through the gate, or a note among colleagues.</summary>
 internal sealed partial class WriteMessage(
@@ -83,7 +84,7 @@ internal sealed partial class WriteMessage(
         var (text, key) = (Message.CheckedText(request.Text, enclosed.Files.Count > 0), Message.CheckedKey(request.Key) ?? Ids.New(time));
         if (request.Then is not (null or "open" or "pending" or "resolved"))
             throw new UserErrorException($"After an answer a conversation is open, pending or resolved, not “{request.Then}”.");
-        return database.Write(tx => request.Note ? Note(tx, caller, id, text, key, enclosed) : Answer(tx, caller, id, text, key, enclosed, request.Then));
+        return database.Write(tx => request.Note ? Note(tx, caller, id, text, key, enclosed) : Answer(tx, caller, id, text, key, enclosed, request));
     }
 
     private Message Note(Transaction tx, Caller caller, string id, string text, string key, Enclosed enclosed)
@@ -105,7 +106,7 @@ internal sealed partial class WriteMessage(
         return note;
     }
 
-    private Message Answer(Transaction tx, Caller caller, string id, string text, string key, Enclosed enclosed, string? then)
+    private Message Answer(Transaction tx, Caller caller, string id, string text, string key, Enclosed enclosed, NewMessage request)
     {
         if (!caller.May(Permissions.ConversationsWrite))
             throw new RefusedException(StatusCodes.Status403Forbidden, "You may write notes here, not to the customer.");
@@ -114,7 +115,7 @@ internal sealed partial class WriteMessage(
             return known;
         if (!conversation.IsOpen)
             throw new RefusedException(StatusCodes.Status409Conflict, "The conversation is resolved. Open it again first: an answer belongs to one that is open.");
-        var files = enclose.Names(tx, enclosed);
+        var (files, then) = (enclose.Names(tx, enclosed), request.Then);
         var said = replies.Say(tx, new(
             TellDelivery.KeyOf(id, key), conversation.Identifier, conversation.Team, id, ConversationFacts.Touchpoint(conversation.Channel), conversation.Channel, text.Length > 0 ? text : $"File: {string.Join(", ", files)}",
             here.Any(channel => channel.Delivers(conversation.Channel))));
@@ -127,9 +128,19 @@ internal sealed partial class WriteMessage(
         }, said.Because)) with
         { Files = files };
         enclose.To(tx, enclosed, id, message.Number);
-        // what did not get through answered nobody
-        var after = message.State is Delivery.Sent or Delivery.Waiting ? conversation.WithReply(message) : conversation.WithLast(message);
-        facts.Append(tx, conversation, ConversationFacts.Said, key, new { conversation = id, text, agent = caller.Name, team = conversation.Team, state = Words.Of(message.State), reason = said.Because, files = files.Count > 0 ? files : null });
+        // what did not get through answered nobody, and a bot is nobody
+        var after = message.State is Delivery.Sent or Delivery.Waiting && !request.Bot ? conversation.WithReply(message) : conversation.WithLast(message);
+        facts.Append(tx, conversation, ConversationFacts.Said, key, new
+        {
+            conversation = id,
+            text,
+            agent = caller.Name,
+            team = conversation.Team,
+            state = Words.Of(message.State),
+            reason = said.Because,
+            bot = request.Bot ? true : (bool?)null,
+            files = files.Count > 0 ? files : null,
+        });
         if (then is "pending" or "resolved" && message.State is Delivery.Sent or Delivery.Waiting)
             after = ChangeState.Decide(after, new(then, null, null, null), message.At);
         if (after.State != conversation.State && then is not null)
