@@ -45,7 +45,7 @@ internal sealed partial class WriteMessage(
         try
         {
             await write.Do(caller, id, new(
-                text, string.IsNullOrEmpty(key) ? null : key, kind == "note", string.IsNullOrEmpty(then) ? null : then, await write.SendUp(caller, id, files, cancel)));
+                text, string.IsNullOrEmpty(key) ? null : key, kind == "note", string.IsNullOrEmpty(then) ? null : then, Files: await write.SendUp(caller, id, files, cancel)));
             return Results.LocalRedirect(ShowConversation.AddressOf(id, view));
         }
         catch (Exception e) when (e is UserErrorException or StoreUnavailableException or RefusedException { Status: StatusCodes.Status409Conflict or StatusCodes.Status403Forbidden })
