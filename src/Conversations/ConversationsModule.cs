@@ -1,9 +1,14 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Routing;
+<<<<<<< HEAD
 using Throughline.Conversations.Wallboard;
+=======
+using Throughline.Conversations.Sending;
+>>>>>>> main
 using Throughline.Kernel;
 
 namespace Throughline.Conversations;
@@ -13,13 +18,16 @@ public static class ConversationsModule
 {
     public static IServiceCollection AddConversations(this IServiceCollection services) => services
         .AddMigrations("conversations", typeof(ConversationsModule).Assembly)
+        .AddAttachments()
         .AddInbox()
+        .AddSending()
         .AddRoutingOfItems()
         .AddClocks()
         .AddWallboard();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
+        routes.MapAttachments();
         routes.MapInbox();
         routes.MapRouting();
         routes.MapClocks();

@@ -93,6 +93,7 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/settings/clocks/edit")]
     [InlineData("/settings/clocks/edit?policy=none", 404)]
     [InlineData("/settings/webhooks")]
+    [InlineData("/settings/channels")]
     [InlineData("/settings/users")]
     [InlineData("/settings/teams")]
     [InlineData("/settings/api-tokens")]

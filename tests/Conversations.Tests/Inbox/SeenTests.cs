@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Wallboard;
@@ -20,6 +21,8 @@ public abstract class SeenTests(Store store) : ConversationsCase(store)
         var dana = await Hire("dana", "agent", "service");
         var (here, there) = (await Open("ann", "zebra here"), await Open("bob", "zebra there"));
         await Get<HandOver>().Do(dana, there.Id, new("sales", "theirs", null, null));
+        await Enclose(dana, here);
+        await Enclose(dana, there);
         var offer = await Owner(there);
         var lead = await Hire("lead", "supervisor");
         await Get<Throughline.Gate.InteractionOwners>().Answer(await Hire("sam", "agent", "sales"), offer!.Offer!.Id, accept: true);
@@ -35,6 +38,15 @@ public abstract class SeenTests(Store store) : ConversationsCase(store)
             }
         }
         await Look(lead, there, true);
+    }
+
+    private readonly Dictionary<string, string> files = [];
+
+    private async Task Enclose(Caller caller, Conversation to)
+    {
+        var file = await Get<Throughline.Conversations.Attachments.AttachFile>().Do(caller.Id, "a.png", new MemoryStream(Pictures.Png()), TestContext.Current.CancellationToken);
+        await Get<WriteMessage>().Do(caller, to.Id, new(null, null, Note: true, Files: [file.Id]));
+        files[to.Id] = file.Id;
     }
 
     private async Task Look(Caller caller, Conversation of, bool sees)
@@ -53,6 +65,7 @@ public abstract class SeenTests(Store store) : ConversationsCase(store)
             () => Get<ShowConversation>().Page(caller, of.Id, null),
             () => Get<ShowWhy>().OfConversation(caller, of.Id, null),
             () => Get<ShowClocks>().Answer(caller, of.Id),
+            () => Get<Throughline.Conversations.Attachments.ShowAttachment>().Api(of.Id, files[of.Id], null, caller, new DefaultHttpContext()),
             () => ReceiveMessage.Api(of.Id, new("same words", "Hello"), Get<ReceiveMessage>(), Get<ConversationAccess>(), Database, caller),
         ];
         foreach (var way in ways)
