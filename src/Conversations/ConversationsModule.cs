@@ -4,11 +4,8 @@ using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Routing;
-<<<<<<< HEAD
-using Throughline.Conversations.Wallboard;
-=======
 using Throughline.Conversations.Sending;
->>>>>>> main
+using Throughline.Conversations.Wallboard;
 using Throughline.Kernel;
 
 namespace Throughline.Conversations;
