@@ -14,6 +14,9 @@ public sealed partial class Layout : IDisposable
     private readonly LayoutFolder folder;
     private readonly Arrivals arrivals = new();
     private readonly List<Segment> runs = [];
+
+    /// <summary>Files whose journeys all stand elsewhere by now.</summary>
+    private readonly HashSet<string> outdated = [];
     private readonly Lock swapping = new();
     private readonly CancellationTokenSource stopping = new();
     private Codes steps = new(), sources = new(), channels = new();
@@ -137,7 +140,10 @@ public sealed partial class Layout : IDisposable
         arrivals.Clear();
         (steps, sources, channels, seed) = (new(), new(), new(), NewSeed());
         lock (swapping)
+        {
             Show([], "");
+            outdated.Clear();
+        }
         folder.Empty();
     }
 

@@ -133,6 +133,7 @@ public sealed partial class Layout
         foreach (var made in parts.Select(p => p.Segment).Where(segment => !listed.Contains(segment)))
             made.Release();
         Volatile.Write(ref current, next);
+        Outdate(before, next);
         before.Dispose();
     }
 
@@ -173,8 +174,6 @@ public sealed partial class Layout
                     Replace(chosen, merged);
                 Keep(before, [.. before.Parts.Except(chosen), new Part(merged)]);
                 merged.Release();
-                foreach (var file in chosen.Select(part => part.Segment.File).OfType<string>().Where(folder.Wrote))
-                    File.Delete(file);
             }
             finally
             {
@@ -193,21 +192,37 @@ public sealed partial class Layout
         var others = now.Parts.Where(p => !chosen.Exists(c => c.Segment == p.Segment));
         var next = new Snapshot([new Part(merged).Without(diedSince), .. others], now.Steps, now.Sources, now.Channels, now.Cursor, now.Version);
         Volatile.Write(ref current, next);
+        Outdate(now, next);
         now.Dispose();
     }
 
-    private void Keep(Snapshot at, IEnumerable<Part> parts)
+    /// <summary>Under the lock of swapping.</summary>
+    private void Outdate(Snapshot before, Snapshot after) =>
+        outdated.UnionWith(before.Parts.Except(after.Parts).Select(part => part.Segment.File).OfType<string>().Except(after.Parts.Select(part => part.Segment.File).OfType<string>()));
+
+    /// <summary>Writes which files there are, and deletes those that nobody needs then.</summary>
+    private void Keep(Snapshot at, IEnumerable<Part> kept)
     {
-        if (!folder.Lasts)
-            return;
-        new Manifest
+        var parts = kept.ToList();
+        if (folder.Lasts)
         {
-            Seed = seed,
-            Cursor = at.Cursor,
-            Steps = at.Steps,
-            Sources = at.Sources,
-            Channels = at.Channels,
-            Segments = [.. parts.Select(p => new Manifest.SegmentLine(Path.GetFileName(p.Segment.File!), p.DeadBytes()))],
-        }.Write(folder.Writing);
+            new Manifest
+            {
+                Seed = seed,
+                Cursor = at.Cursor,
+                Steps = at.Steps,
+                Sources = at.Sources,
+                Channels = at.Channels,
+                Segments = [.. parts.Select(p => new Manifest.SegmentLine(Path.GetFileName(p.Segment.File!), p.DeadBytes()))],
+            }.Write(folder.Writing);
+        }
+        List<string> gone;
+        lock (swapping)
+        {
+            gone = [.. outdated.Except(parts.Select(p => p.Segment.File!))];
+            outdated.ExceptWith(gone);
+        }
+        foreach (var file in gone.Where(folder.Wrote))
+            File.Delete(file);
     }
 }

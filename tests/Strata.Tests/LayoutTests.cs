@@ -182,6 +182,23 @@ public sealed class LayoutTests
         Assert.Equal(["lock"], Directory.GetFiles(folder["strata"]).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public void Files_that_are_merged_into_others_go()
+    {
+        using var folder = new TempFolder();
+        using var layout = Layout.Open(In(folder));
+        for (var i = 0; i < 1000; i++)
+        {
+            layout.Add(i % 10, null, i, i, 1, "a", "s", null);
+            // every other time so much comes at once that it goes to the disk first
+            if (i % 100 == 99 || (i % 200 > 100 && i % 5 == 0))
+                layout.Publish($"{i}");
+        }
+        layout.Save();
+        Assert.Equal(["lock", "manifest"], Directory.GetFiles(folder["strata"]).Select(Path.GetFileName).Where(f => !f!.EndsWith(".segment", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Single(Directory.GetFiles(folder["strata"], "*.segment"));
+    }
+
     private static void Same(List<Happened> facts, Layout layout)
     {
         using var snapshot = layout.Acquire();
