@@ -20,7 +20,7 @@ internal sealed class NameDictionary(SearchWords stored)
 
     private readonly Lock gate = new();
     private readonly List<string> words = [];
-    private readonly List<uint> letters = []; // of each word
+    private readonly List<uint> lettersOf = []; // of each word
     private long version = -1;
     private long last;
 
@@ -43,7 +43,7 @@ internal sealed class NameDictionary(SearchWords stored)
                     found.Add(new(word, 0));
                 else if (isBeginning && typed.Length > 1 && word.StartsWith(typed, StringComparison.Ordinal))
                     found.Add(new(word, Begins));
-                else if (most > 0 && Math.Abs(word.Length - typed.Length) <= most && BitOperations.PopCount(letters ^ this.letters[i]) <= 2 * most
+                else if (most > 0 && Math.Abs(word.Length - typed.Length) <= most && BitOperations.PopCount(letters ^ lettersOf[i]) <= 2 * most
                     && Likeness.Edits(word, typed, most) is var slips && slips <= most)
                     found.Add(new(word, Begins + slips));
             }
@@ -66,7 +66,7 @@ internal sealed class NameDictionary(SearchWords stored)
         if (stored.Version(session) is var now && now != version)
         {
             words.Clear();
-            letters.Clear();
+            lettersOf.Clear();
             (version, last) = (now, 0);
         }
         foreach (var (id, word) in stored.NamesAfter(session, last))
@@ -75,7 +75,7 @@ internal sealed class NameDictionary(SearchWords stored)
             if (words.Count == Most)
                 continue;
             words.Add(word);
-            letters.Add(LettersOf(word));
+            lettersOf.Add(LettersOf(word));
         }
     }
 }
