@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Channels.WebChat;
+using Throughline.Channels.Webhook;
 using Throughline.Kernel;
 
 namespace Throughline.Channels;
@@ -10,7 +11,12 @@ public static class ChannelsModule
 {
     public static IServiceCollection AddChannels(this IServiceCollection services) => services
         .AddMigrations("channels", typeof(ChannelsModule).Assembly)
-        .AddWebChat();
+        .AddWebChat()
+        .AddWebhookChannel();
 
-    public static void MapChannels(this IEndpointRouteBuilder routes) => routes.MapWebChat();
+    public static void MapChannels(this IEndpointRouteBuilder routes)
+    {
+        routes.MapWebChat();
+        routes.MapWebhookChannel();
+    }
 }

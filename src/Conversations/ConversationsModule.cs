@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Routing;
+using Throughline.Conversations.Sending;
+using Throughline.Conversations.Wallboard;
 using Throughline.Kernel;
 
 namespace Throughline.Conversations;
@@ -11,12 +15,19 @@ public static class ConversationsModule
 {
     public static IServiceCollection AddConversations(this IServiceCollection services) => services
         .AddMigrations("conversations", typeof(ConversationsModule).Assembly)
+        .AddAttachments()
         .AddInbox()
-        .AddRoutingOfItems();
+        .AddSending()
+        .AddRoutingOfItems()
+        .AddClocks()
+        .AddWallboard();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
+        routes.MapAttachments();
         routes.MapInbox();
         routes.MapRouting();
+        routes.MapClocks();
+        routes.MapWallboard();
     }
 }

@@ -35,7 +35,8 @@ public static class GateModule
             of.GetRequiredService<AnswerHandover>(), of.GetRequiredService<OutboxList>(), of.GetRequiredService<IdentifierText>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
         .AddSingleton(of => new PolicyWork(
             of.GetRequiredService<DraftPolicy>(), of.GetRequiredService<ReplayPolicy>(), of.GetRequiredService<PublishPolicy>(), of.GetRequiredService<TryIntent>()))
-        .AddSingleton(of => new Replies(of.GetRequiredService<RaiseIntents>(), of.GetRequiredService<ClaimSend>(), of.GetRequiredService<RecordOutcome>()))
+        .AddSingleton(of => new Replies(
+            of.GetRequiredService<RaiseIntents>(), of.GetRequiredService<ClaimSend>(), of.GetRequiredService<RecordOutcome>(), of.GetRequiredService<OutboxList>(), of.GetRequiredService<TimeProvider>()))
         .AddSingleton(of => new InteractionOwners(
             of.GetRequiredService<HoldPeople>(), of.GetRequiredService<InteractionList>(), of.GetRequiredService<HandoverList>(), of.GetRequiredService<OfferHandover>(), of.GetRequiredService<AnswerHandover>()));
 

@@ -1,5 +1,6 @@
 using Throughline.Gate.Decisions;
 using Throughline.Gate.Outbox;
+using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Gate;
@@ -12,6 +13,10 @@ namespace Throughline.Gate;
 /// <param name="Touchpoint">Where the conversation is held.</param>
 /// <param name="IsDeliveredHere">Whether whoever it goes to fetches it from us: then it is sent as soon as it may go.</param>
 public sealed record Reply(string Key, long Identifier, string Team, string Conversation, string Touchpoint, string Channel, string Text, bool IsDeliveredHere);
+
+/// <summary>Something that the gate lets out, claimed by who sends it: what, and to which address (an identifier's internal id).</summary>
+/// <param name="ReplyIn">The conversation that it answers in; null for what is no answer.</param>
+public sealed record ClaimedAnswer(string Key, long Address, string Channel, string? Text, string? Template, long? TemplateVersion, string? ReplyIn);
 
 /// <summary>What became of an answer: sent, waiting for its channel, held or refused, and why.</summary>
 public sealed record ReplyVerdict(ReplyState State, string? Because);
@@ -31,8 +36,27 @@ public sealed class Replies
     private readonly RaiseIntents raise;
     private readonly ClaimSend claim;
     private readonly RecordOutcome outcome;
+    private readonly OutboxList outbox;
+    private readonly TimeProvider time;
 
-    internal Replies(RaiseIntents raise, ClaimSend claim, RecordOutcome outcome) => (this.raise, this.claim, this.outcome) = (raise, claim, outcome);
+    internal Replies(RaiseIntents raise, ClaimSend claim, RecordOutcome outcome, OutboxList outbox, TimeProvider time) =>
+        (this.raise, this.claim, this.outcome, this.outbox, this.time) = (raise, claim, outcome, outbox, time);
+
+    /// <summary>Of which type the identifiers are that are addresses on a channel.</summary>
+    public static string AddressTypeOf(string channel) => AddressType.Of(channel);
+
+    /// <summary>Keys of what may go out on a channel now, the longest planned first.</summary>
+    public List<string> Waiting(Session session, string channel, int limit) => outbox.Waiting(session, Micros.Now(time), channel, limit);
+
+    /// <summary>Everything is looked at once more; null where it may not go any more, or not now, or is somebody else's.</summary>
+    public ClaimedAnswer? Claim(Transaction tx, string key, string by, TimeSpan lease) => claim.Do(tx, key, by, lease) is { } claimed
+        ? new(key, claimed.Address, claimed.Channel, claimed.Intent.Text, claimed.Intent.Template, claimed.Intent.TemplateVersion, claimed.Intent.ReplyIn) : null;
+
+    /// <summary>False where it is not claimed, or its outcome was told already.</summary>
+    public bool Sent(Transaction tx, string key, string? detail = null) => outcome.Sent(tx, key, detail);
+
+    /// <inheritdoc cref="Sent"/>
+    public bool Failed(Transaction tx, string key, string detail) => outcome.Failed(tx, key, detail);
 
     /// <summary>Decides, in the transaction in which the answer is kept.</summary>
     public ReplyVerdict Say(Transaction tx, Reply reply)

@@ -15,8 +15,8 @@ namespace Throughline.Host;
 /// <summary>The table of contents: every module, in the order of docs/architecture.md.</summary>
 internal static class Modules
 {
-    public static IServiceCollection AddModules(this IServiceCollection services, Database database, TimeProvider time) => services
-        .AddKernel(database, time)
+    public static IServiceCollection AddModules(this IServiceCollection services, Database database, TimeProvider time, string? data = null) => services
+        .AddKernel(database, time, data)
         .AddWeb()
         .AddStaff()
         .AddEvents()

@@ -20,7 +20,7 @@ internal static class Server
     /// <summary>Of a route that says nothing else; uploads and batches state their own.</summary>
     private const long LargestRequest = 1024 * 1024;
 
-    public static WebApplication Build(Database database, string urls)
+    public static WebApplication Build(Database database, string urls, string? data = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(Server).Assembly.GetName().Name });
         builder.WebHost.UseUrls(urls);
@@ -31,7 +31,7 @@ internal static class Server
         });
         Logs.Configure(builder);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestDrain);
-        builder.Services.AddModules(database, TimeProvider.System).AddDueWork();
+        builder.Services.AddModules(database, TimeProvider.System, data).AddDueWork();
 
         var app = builder.Build();
         app.UseWeb();

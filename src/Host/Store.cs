@@ -12,13 +12,13 @@ internal sealed class Store : IAsyncDisposable
     private readonly Database database;
     private readonly DataFolder? folder;
 
-    private Store(Database database, DataFolder? folder)
+    private Store(Database database, DataFolder? folder, string data)
     {
         this.database = database;
         this.folder = folder;
         services = new ServiceCollection()
             .AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error))
-            .AddModules(database, TimeProvider.System)
+            .AddModules(database, TimeProvider.System, data)
             .BuildServiceProvider();
     }
 
@@ -34,7 +34,7 @@ internal sealed class Store : IAsyncDisposable
     {
         HomeCountry.Check();
         var held = url is null ? DataFolder.Hold(data) : null;
-        var store = new Store(await Connect(held?.DatabaseFile, url), held);
+        var store = new Store(await Connect(held?.DatabaseFile, url), held, Path.GetFullPath(data));
         await store.Get<Migrations>().Apply();
         await store.Get<AdoptRestoredLog>().Run();
         return store;
@@ -47,7 +47,7 @@ internal sealed class Store : IAsyncDisposable
         if (url is null && !File.Exists(DataFolder.DatabaseIn(data)))
             throw new UserErrorException($"There is no Throughline data in {Path.GetFullPath(data)}. Say where it is with --data DIR.");
         if (url is null && DataFolder.IsHeld(data))
-            return new Store(await Connect(DataFolder.DatabaseIn(Path.GetFullPath(data)), null), null);
+            return new Store(await Connect(DataFolder.DatabaseIn(Path.GetFullPath(data)), null), null, Path.GetFullPath(data));
         var store = await Open(data, url);
         await store.CatchUp(CancellationToken.None);
         return store;

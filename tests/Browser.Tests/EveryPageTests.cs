@@ -11,9 +11,21 @@ public sealed partial class EveryPageTests(Site site)
     [Theory]
     [InlineData("/inbox")]
     [InlineData("/inbox?view=mentions")]
+    [InlineData("/inbox?view=breaching")]
+    [InlineData(Site.Conversation + "/clocks")]
     [InlineData("/inbox?q=tulip")]
     [InlineData(Site.Conversation)]
+    [InlineData(Site.Conversation + "/why")]
+    [InlineData("/inbox/offers/4711/why", 404)]
     [InlineData("/inbox/none", 404)]
+    [InlineData("/wallboard")]
+    [InlineData("/wallboard?within=soon", 400)]
+    [InlineData("/wallboard/rows?of=waiting")]
+    [InlineData("/wallboard/rows?of=abandoned&queue=service&channel=webchat")]
+    [InlineData("/wallboard/agents?state=free")]
+    [InlineData("/wallboard/reasons")]
+    [InlineData("/wallboard/reasons?days=many", 400)]
+    [InlineData("/wallboard/reasons/rows?reason=")]
     [InlineData("/people")]
     [InlineData("/people?q=nobody")]
     [InlineData("/people/matches")]
@@ -73,7 +85,15 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/settings/refusals")]
     [InlineData("/settings/phases")]
     [InlineData("/settings/chat")]
+    [InlineData("/settings/queues")]
+    [InlineData("/settings/queues/edit")]
+    [InlineData("/settings/queues/edit?queue=none", 404)]
+    [InlineData("/settings/agents")]
+    [InlineData("/settings/clocks")]
+    [InlineData("/settings/clocks/edit")]
+    [InlineData("/settings/clocks/edit?policy=none", 404)]
     [InlineData("/settings/webhooks")]
+    [InlineData("/settings/channels")]
     [InlineData("/settings/users")]
     [InlineData("/settings/teams")]
     [InlineData("/settings/api-tokens")]
@@ -151,6 +171,21 @@ public sealed partial class EveryPageTests(Site site)
     {
         await page.EvaluateAsync(Axe.Value);
         None(await Violations(page, "{}"));
+    }
+
+    /// <summary>The same in light and dark, wide and narrow, of a page that a test has brought about.</summary>
+    internal static async Task IsWhole(IPage page)
+    {
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        await IsAccessible(page);
+        await Fits(page, 360, 1);
+        None(await Violations(page, "{ runOnly: ['target-size', 'scrollable-region-focusable'] }"));
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Assertions.Expect(page.Locator("html[data-bs-theme=dark]")).ToBeAttachedAsync();
+        await Fits(page, 640, 2);
+        None(await Violations(page, "{ runOnly: ['color-contrast'] }"));
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await Fits(page, 1280, 1);
     }
 
     // the assertion on an empty collection would cut what axe found

@@ -50,6 +50,41 @@ public sealed class InboxTests(Site site)
         await Expect(page.Locator(".message-company")).ToContainTextAsync("It left yesterday.");
         await Expect(page.Locator("#composer-text")).ToHaveValueAsync("");
 
+        // files by the field, by paste and by drop; a picture stands there, the rest is saved
+        await page.Locator("input[name=files]").SetInputFilesAsync(new FilePayload { Name = "tulips.png", MimeType = "image/png", Buffer = Pictures.Png() });
+        await page.EvaluateAsync(
+            """
+            () => {
+              const send = (type, name, text) => {
+                const data = new DataTransfer();
+                data.items.add(new File([text], name));
+                const target = document.querySelector("#composer-text");
+                target.dispatchEvent(type === "paste" ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }) : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+              };
+              send("paste", "notes.txt", "plain");
+              send("drop", "page.svg", "<svg onload='window.pwned = 1'/>");
+              send("drop", "wrong.txt", "not wanted");
+            }
+            """);
+        await Expect(page.Locator(".composer .attachment")).ToHaveCountAsync(4);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove wrong.txt" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".message-company").Last.Locator(".attachment")).ToHaveTextAsync(["tulips.png 67 bytes", "notes.txt 5 bytes", "page.svg.txt 32 bytes"], new() { IgnoreCase = false });
+        await page.WaitForFunctionAsync("() => document.querySelector('.attachment-picture')?.complete && document.querySelector('.attachment-picture').naturalWidth === 1");
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.Locator("a.attachment", new() { HasText = "page.svg.txt" }).ClickAsync());
+        Assert.Equal("page.svg.txt", saved.SuggestedFilename);
+        await EveryPageTests.IsAccessible(page);
+
+        // a file of no kind that is taken is refused, and what was written stays
+        await page.Locator("input[name=files]").SetInputFilesAsync(new FilePayload { Name = "holiday.png", MimeType = "image/png", Buffer = [0x4D, 0x5A, 0, 1, 2] });
+        await page.Locator("#composer-text").FillAsync("Look at this");
+        tab.Expect("status of 422");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByText("of a kind that is not taken")).ToBeVisibleAsync();
+        await Expect(page.Locator("#composer-text")).ToHaveValueAsync("Look at this");
+        await page.Locator("#composer-text").FillAsync("");
+        await page.Locator("h1").ClickAsync();
+
         // a note that brings a colleague in
         await page.Keyboard.PressAsync("n");
         await page.Keyboard.TypeAsync("She may want the subscription, @sam");

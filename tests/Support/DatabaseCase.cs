@@ -61,7 +61,7 @@ public abstract class DatabaseCase(Store store) : IAsyncLifetime
         if (store == Store.Postgres)
             url = await (await PostgresServer.Shared).CreateDatabase();
         Database = store == Store.Postgres ? new PostgresDatabase(url!) : new SqliteDatabase(Place, TimeProvider.System);
-        var collection = new ServiceCollection().AddLogging().AddKernel(Database, Time);
+        var collection = new ServiceCollection().AddLogging().AddKernel(Database, Time, Folder.Path);
         Add(collection);
         services = collection.BuildServiceProvider();
         await services.GetRequiredService<Migrations>().Apply();

@@ -31,7 +31,6 @@ internal sealed class BeginVisit(ChatSites sites, ChatVisitors visitors, Databas
 
     private static async Task<Created<BegunVisit>> Handle(NewVisit request, BeginVisit begin, ChatAccess access, HttpContext http)
     {
-        ChatAccess.AllowAllPages(http);
         access.MayVisit(http);
         return TypedResults.Created("/chat/v1/messages", await begin.Do(request));
     }

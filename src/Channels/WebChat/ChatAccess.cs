@@ -16,11 +16,23 @@ internal sealed class ChatAccess(ChatVisitors visitors, IOptions<ChatOptions> op
 {
     private readonly PartitionedRateLimiter<string> visits = Limiter(options.Value.VisitsAMinute), messages = Limiter(options.Value.MessagesAMinute);
 
-    public static TBuilder Open<TBuilder>(TBuilder route) where TBuilder : IEndpointConventionBuilder =>
-        route.Public("visitors of websites are nobody here; each proves with a secret of its browser which chat is its own");
+    /// <summary>Also what goes wrong before a handler is reached, such as a body that is no JSON, is told to the page that asked.</summary>
+    public static TBuilder Open<TBuilder>(TBuilder route) where TBuilder : IEndpointConventionBuilder
+    {
+        route.Finally(endpoint =>
+        {
+            var handle = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = http =>
+            {
+                AllowAllPages(http);
+                return handle(http);
+            };
+        });
+        return route.Public("visitors of websites are nobody here; each proves with a secret of its browser which chat is its own");
+    }
 
     /// <summary>Every page may ask; nothing that a cookie protects is answered.</summary>
-    public static void AllowAllPages(HttpContext http)
+    private static void AllowAllPages(HttpContext http)
     {
         http.Response.Headers.AccessControlAllowOrigin = "*";
         http.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
@@ -30,7 +42,6 @@ internal sealed class ChatAccess(ChatVisitors visitors, IOptions<ChatOptions> op
     /// <exception cref="RefusedException">401: nobody has that secret; 429: too much.</exception>
     public async Task<ChatVisitor> Visitor(HttpContext http)
     {
-        AllowAllPages(http);
         var secret = http.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var rest] && rest.StartsWith(ChatVisitors.Prefix, StringComparison.Ordinal) ? rest : null;
         return (secret is null ? null : await database.Read(session => visitors.Find(session, secret)))
             ?? throw new RefusedException(StatusCodes.Status401Unauthorized, "Nobody is known by this secret. Begin a visit: POST /chat/v1/visits.");

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Inbox;
 using Throughline.Events.Log;
 using Throughline.Kernel;
@@ -11,10 +12,12 @@ namespace Throughline.Channels.WebChat;
 
 /// <param name="Key">The browser's number of the message: the same again changes nothing.</param>
 /// <param name="Page">On which page it was written, by its title.</param>
-internal sealed record ChatSaid(string? Key, string? Text, string? Page);
+/// <param name="Files">Ids of files that the visitor has sent up.</param>
+internal sealed record ChatSaid(string? Key, string? Text, string? Page, IReadOnlyList<string>? Files = null);
 
 /// <summary>A visitor says something: it goes on with the last conversation, or begins one where the last was resolved long ago.</summary>
-internal sealed class SendChat(ChatVisitors visitors, ChatAccess access, ConversationList conversations, OpenConversation open, ReceiveMessage receive, LiveStreams live, Database database, TimeProvider time)
+internal sealed class SendChat(ChatVisitors visitors, ChatAccess access, ConversationList conversations, OpenConversation open, ReceiveMessage receive, AttachmentList attachments,
+    LiveStreams live, Database database, TimeProvider time)
 {
     private const int LongestText = 4000;
     private const long GoesOnFor = Micros.PerDay;
@@ -23,28 +26,30 @@ internal sealed class SendChat(ChatVisitors visitors, ChatAccess access, Convers
         ChatAccess.Open(routes.MapPost("/chat/v1/messages", Handle)).WithTags("Web chat").WithSummary("The visitor says something: {key, text}. Idempotent by key.");
 
     private static async Task<ChatMessage> Handle(ChatSaid request, SendChat send, ChatAccess access, HttpContext http) =>
-        ChatMessage.Of(await send.Do(await access.Visitor(http), request));
+        await send.Answer(await send.Do(await access.Visitor(http), request));
+
+    private Task<ChatMessage> Answer(Message message) => database.Read(session => ChatMessage.Of(message, attachments.Of(session, [message.Number])[message.Number]));
 
     /// <exception cref="UserErrorException">There is nothing in it, or too much.</exception>
     public Task<Message> Do(ChatVisitor visitor, ChatSaid request)
     {
         access.MaySay(visitor);
         var key = Message.CheckedKey(request.Key) ?? throw new UserErrorException("A message needs its key, by which it is taken once.");
-        var text = Message.CheckedText(request.Text);
+        var text = Message.CheckedText(request.Text, request.Files is { Count: > 0 });
         if (text.Length > LongestText)
             throw new UserErrorException($"A message here has at most {LongestText:N0} characters.");
-        return database.Write(tx => Do(tx, visitor, key, text, request.Page));
+        return database.Write(tx => Do(tx, visitor, key, text, request));
     }
 
-    private Message Do(Transaction tx, ChatVisitor visitor, string key, string text, string? page)
+    private Message Do(Transaction tx, ChatVisitor visitor, string key, string text, ChatSaid request)
     {
         var now = visitors.Lock(tx, visitor.Id);
         if (now.Conversation is { } id && conversations.Find(tx, id) is { } last && (last.IsOpen || last.ResolvedAt > Micros.Now(time) - GoesOnFor))
-            return receive.Do(tx, id, new(key, text, WebChatDelivery.Channel));
+            return receive.Do(tx, id, new(key, text, WebChatDelivery.Channel, Files: request.Files), ShareFiles.OwnerOf(now.Id));
         List<CustomerIdentifier> customer = [new(WebChatDelivery.Channel, now.Id)];
         if (now.UserId is not null)
             customer.Add(new(Identifier.UserId, now.UserId));
-        var opened = open.Do(tx, new($"{now.Id}:{key}", customer, WebChatDelivery.Channel, text, Title: Title(page), MessageKey: key));
+        var opened = open.Do(tx, new($"{now.Id}:{key}", customer, WebChatDelivery.Channel, text, Title: Title(request.Page), MessageKey: key, Files: request.Files), ShareFiles.OwnerOf(now.Id));
         visitors.Set(tx, now with { Conversation = opened.Id }, Micros.Now(time));
         tx.AfterCommit(() => live.Changed(ShowChat.TopicOf(now.Id)));
         return open.First(tx, opened.Id, key);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Inbox;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -9,9 +10,14 @@ using Throughline.Web.Live;
 namespace Throughline.Channels.WebChat;
 
 /// <summary>A message as the visitor sees it. Side: customer or company.</summary>
-internal sealed record ChatMessage(long Number, string Key, string Side, string Author, string Text, string At)
+internal sealed record ChatMessage(long Number, string Key, string Side, string Author, string Text, string At, IReadOnlyList<ChatFile> Files)
 {
-    public static ChatMessage Of(Message m) => new(m.Number, m.Key, IsCustomer(m) ? "customer" : "company", IsCustomer(m) ? "" : m.AuthorName, m.DeletedAt is null ? m.Text : "", Micros.ToText(m.At));
+    public static ChatMessage Of(Message m, IEnumerable<Attachment> files) => new(
+        m.Number, m.Key, IsCustomer(m) ? "customer" : "company", IsCustomer(m) ? "" : m.AuthorName, m.DeletedAt is null ? m.Text : "", Micros.ToText(m.At),
+        m.DeletedAt is null ? [.. files.Select(ChatFile.Of)] : []);
+
+    /// <summary>The visitor sees their own words, and what was sent to them: no notes, and nothing that was held.</summary>
+    public static bool IsSeen(Message m) => m.DeletedAt is null && (IsCustomer(m) || (m.Side == Conversations.Inbox.Side.Company && m.State is Delivery.Sent or Delivery.Delivered or Delivery.Read));
 
     private static bool IsCustomer(Message m) => m.Side == Conversations.Inbox.Side.Customer;
 }
@@ -21,7 +27,7 @@ internal sealed record ChatMessage(long Number, string Key, string Side, string 
 internal sealed record ChatAnswer(bool? IsOpen, string? Agent, bool IsRated, IReadOnlyList<ChatMessage> Messages);
 
 /// <summary>What was said between a visitor and the company, notes never among it; and, for whoever waits, as soon as there is more.</summary>
-internal sealed class ShowChat(ChatVisitors visitors, ConversationList conversations, MessageList messages, LiveStreams live, Database database, TimeProvider time)
+internal sealed class ShowChat(ChatVisitors visitors, ConversationList conversations, MessageList messages, AttachmentList attachments, LiveStreams live, Database database, TimeProvider time)
 {
     private const int PerPage = 200, LongestWait = 25;
 
@@ -62,8 +68,8 @@ internal sealed class ShowChat(ChatVisitors visitors, ConversationList conversat
         var visitor = visitors.Now(session, id);
         if (visitor?.Conversation is not { } conversation || conversations.Find(session, conversation) is not { } of)
             return new(null, null, false, []);
-        var said = messages.After(session, conversation, after, PerPage)
-            .Where(m => m.Side == Side.Customer || (m.Side == Side.Company && m.State is Delivery.Sent or Delivery.Delivered or Delivery.Read));
-        return new(of.IsOpen, of.AgentName, visitors.IsRated(session, conversation), [.. said.Select(ChatMessage.Of)]);
+        var said = messages.After(session, conversation, after, PerPage).FindAll(ChatMessage.IsSeen);
+        var files = attachments.Of(session, said.ConvertAll(m => m.Number));
+        return new(of.IsOpen, of.AgentName, visitors.IsRated(session, conversation), said.ConvertAll(m => ChatMessage.Of(m, files[m.Number])));
     }
 }

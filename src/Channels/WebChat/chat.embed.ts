@@ -1,7 +1,9 @@
 // The chat on other people's pages: <script async src="…/assets/chat.js" data-site="KEY"></script>. Everything is in a shadow root with a sheet of its
 // own, so that neither styles the other; no inline style or script, so that strict policies let it be. What was typed and not yet taken is kept
 // in the browser, numbered, and sent until it is taken: once.
-interface Said { number: number; key: string; side: "customer" | "company"; author: string; text: string; at: string }
+interface Shared { id: string; name: string; size: number }
+interface Said { number: number; key: string; side: "customer" | "company"; author: string; text: string; at: string; files: Shared[] }
+interface Waiting { key: string; text: string; files?: string[]; names?: string[] }
 interface Answer { isOpen: boolean | null; agent: string | null; isRated: boolean; messages: Said[] }
 
 const script = document.currentScript as HTMLScriptElement | null;
@@ -9,7 +11,7 @@ if (script?.dataset.site && !document.querySelector("throughline-chat")) begin(s
 
 function begin(site: string, server: string, user?: string, signature?: string): void {
   const store = `throughline.chat.${site}`;
-  const kept = ((): { token?: string; user?: string; waiting: { key: string; text: string }[] } => {
+  const kept = ((): { token?: string; user?: string; waiting: Waiting[] } => {
     try {
       return { waiting: [], ...(JSON.parse(localStorage.getItem(store) ?? "{}") as object) };
     } catch {
@@ -46,6 +48,7 @@ function begin(site: string, server: string, user?: string, signature?: string):
     li.waiting { opacity: 0.7; }
     li small { display: block; color: var(--soft); }
     p { margin: 0; padding: 0 0.875rem 0.5rem; color: var(--soft); font-size: 0.875rem; }
+    li button { display: block; max-width: 100%; margin-top: 0.25rem; text-align: start; overflow-wrap: anywhere; }
     form { display: flex; gap: 0.5rem; padding: 0.625rem 0.875rem; border-top: 1px solid var(--line); }
     form.rows { flex-wrap: wrap; }
     textarea, input { flex: 1; min-width: 0; font: inherit; padding: 0.375rem 0.5rem; border: 1px solid var(--soft); border-radius: 8px; background: var(--ground); color: var(--ink); resize: none; }
@@ -67,7 +70,9 @@ function begin(site: string, server: string, user?: string, signature?: string):
   const note = make("p", { hidden: true });
   note.setAttribute("role", "status");
   const text = make("textarea", { rows: 2, maxLength: 4000, id: "text", required: true });
-  const form = make("form", {}, make("label", { className: "hidden", htmlFor: "text" }, "Your message"), text, make("button", { className: "main" }, "Send"));
+  const chooser = make("input", { type: "file", multiple: true, hidden: true });
+  const attach = make("button", { type: "button", ariaLabel: "Add files", title: "Add files" }, "+");
+  const form = make("form", {}, make("label", { className: "hidden", htmlFor: "text" }, "Your message"), attach, chooser, text, make("button", { className: "main" }, "Send"));
   const scores = [1, 2, 3, 4, 5].map((score) => make("button", { type: "button", value: String(score), ariaLabel: `${score} of 5` }, String(score)));
   const rating = make("form", { className: "rows", hidden: true }, make("span", {}, "How was it? 1 bad, 5 good."), ...scores);
   const email = make("input", { type: "email", id: "email", required: true, placeholder: "you@example.org" });
@@ -104,7 +109,55 @@ function begin(site: string, server: string, user?: string, signature?: string):
     note.hidden = words.length === 0;
   }
 
-  function show(key: string, side: string, author: string, words: string, waits: boolean): void {
+  /** A file goes up by itself first, then with a message; where there is no connection it is said, since a browser does not keep files. */
+  async function share(files: File[]): Promise<void> {
+    attach.disabled = true;
+    for (const file of files) {
+      say(`Sending ${file.name} …`);
+      try {
+        if (!(await visit())) continue;
+        const answer = await fetch(`${server}/chat/v1/files?name=${encodeURIComponent(file.name)}`, {
+          method: "POST", credentials: "omit", body: file, headers: { "Content-Type": "application/octet-stream", Authorization: `Bearer ${kept.token}` },
+        });
+        const told = (await answer.json()) as Shared & { detail?: string };
+        if (!answer.ok) {
+          say(`${file.name} was not sent. ${told.detail ?? ""}`);
+          continue;
+        }
+        say("");
+        put({ key: newKey(), text: "", files: [told.id], names: [told.name] });
+      } catch {
+        say(`No connection: ${file.name} was not sent. Try again.`);
+      }
+    }
+    attach.disabled = false;
+  }
+
+  /** It is fetched with the visitor's secret, and saved. */
+  async function save(file: Shared): Promise<void> {
+    try {
+      const answer = await ask("GET", `files/${file.id}`);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const address = URL.createObjectURL(await answer.blob());
+      make("a", { href: address, download: file.name }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    } catch {
+      say(`${file.name} could not be fetched. Try again.`);
+    }
+  }
+
+  const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  function put(said: Waiting): void {
+    kept.waiting.push(said);
+    keep();
+    show(said.key, "customer", "", inALine(said), true);
+    void send();
+  }
+
+  const inALine = (said: Waiting): string => said.text || (said.names ?? []).join(", ");
+
+  function show(key: string, side: string, author: string, words: string, waits: boolean, files?: Shared[]): void {
     let line = shown.get(key);
     if (!line) {
       line = make("li", { className: side }, ...(author ? [make("small", {}, author)] : []), words);
@@ -113,6 +166,15 @@ function begin(site: string, server: string, user?: string, signature?: string):
       list.scrollTop = list.scrollHeight;
     }
     line.classList.toggle("waiting", waits);
+    if (files && files.length > 0 && !line.querySelector("button")) {
+      if (side === "customer" && words === "") line.textContent = "";
+      for (const file of files) {
+        const open = make("button", { type: "button" }, `${file.name} (${Math.max(1, Math.round(file.size / 1000))} kB)`);
+        open.addEventListener("click", () => void save(file));
+        line.append(open);
+      }
+      list.scrollTop = list.scrollHeight;
+    }
   }
 
   /** What waits is sent in its order, each until it is taken. */
@@ -124,7 +186,7 @@ function begin(site: string, server: string, user?: string, signature?: string):
         const [next] = kept.waiting;
         try {
           if (!(await visit())) throw new Error("no visit");
-          const answer = await ask("POST", "messages", { ...next, page: document.title });
+          const answer = await ask("POST", "messages", { key: next.key, text: next.text, files: next.files, page: document.title });
           if (answer.status === 401) {
             delete kept.token;
             continue;
@@ -175,7 +237,7 @@ function begin(site: string, server: string, user?: string, signature?: string):
     for (const said of answer.messages) {
       last = Math.max(last, said.number);
       if (!shown.has(said.key) && said.side === "company" && panel.hidden) unread++;
-      show(said.key, said.side, said.author, said.text, false);
+      show(said.key, said.side, said.author, said.text, false, said.files);
     }
     isOpen = answer.isOpen;
     rating.hidden = isOpen !== false || answer.isRated;
@@ -211,13 +273,9 @@ function begin(site: string, server: string, user?: string, signature?: string):
     event.preventDefault();
     const words = text.value.trim();
     if (!words) return;
-    const key = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    kept.waiting.push({ key, text: words });
-    keep();
-    show(key, "customer", "", words, true);
-    text.value = "";
     say("");
-    void send();
+    put({ key: newKey(), text: words });
+    text.value = "";
   });
   for (const score of scores)
     score.addEventListener("click", () => void ask("PUT", "rating", { score: Number(score.value) }).then((answer) => {
@@ -237,7 +295,14 @@ function begin(site: string, server: string, user?: string, signature?: string):
     });
   });
 
-  for (const { key, text: words } of kept.waiting) show(key, "customer", "", words, true);
+  attach.addEventListener("click", () => chooser.click());
+  chooser.addEventListener("change", () => {
+    const files = [...(chooser.files ?? [])];
+    chooser.value = "";
+    void share(files);
+  });
+
+  for (const said of kept.waiting) show(said.key, "customer", "", inALine(said), true);
   if (kept.token && user && kept.user !== user)
     void ask("PUT", "visitor/user", { id: user, signature }).then((answer) => {
       if (!answer.ok) return;

@@ -90,7 +90,7 @@ public sealed record Conversation
     {
         LastAt = message.At,
         LastBy = message.Side,
-        LastText = Beginning(message.Text),
+        LastText = Beginning(message.InALine),
         Messages = Messages + 1,
     };
 

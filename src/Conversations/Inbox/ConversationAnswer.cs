@@ -1,3 +1,4 @@
+using Throughline.Conversations.Attachments;
 using Throughline.Kernel;
 
 namespace Throughline.Conversations.Inbox;
@@ -18,8 +19,10 @@ public sealed record ConversationAnswer(
 /// <summary>A message as the API says it.</summary>
 /// <param name="Side">customer, company, note or system.</param>
 /// <param name="State">Of what goes to the customer: held, waiting, refused, failed, sent, delivered, read; none for the rest.</param>
-public sealed record MessageAnswer(long Number, string Key, string Side, string Channel, string? Author, string AuthorName, string Text, string At, string State, string? Because)
+public sealed record MessageAnswer(
+    long Number, string Key, string Side, string Channel, string? Author, string AuthorName, string Text, string At, string State, string? Because, IReadOnlyList<AttachmentAnswer> Attachments)
 {
-    internal static MessageAnswer Of(Message m) => new(
-        m.Number, m.Key, Words.Of(m.Side), m.Channel, m.Author, m.AuthorName, m.DeletedAt is null ? m.Text : "", Micros.ToText(m.At), Words.Of(m.State), m.Because);
+    internal static MessageAnswer Of(Message m, IEnumerable<Attachment>? files = null) => new(
+        m.Number, m.Key, Words.Of(m.Side), m.Channel, m.Author, m.AuthorName, m.DeletedAt is null ? m.Text : "", Micros.ToText(m.At), Words.Of(m.State), m.Because,
+        m.DeletedAt is null ? [.. (files ?? []).Select(AttachmentAnswer.Of)] : []);
 }

@@ -19,6 +19,9 @@ internal sealed class ConversationFacts(EventLog log, Sources sources, Identifie
 
     public const string Said = "Message sent", Noted = "Note written", Assigned = "Conversation assigned", Moved = "Conversation state changed", Tagged = "Conversation tagged";
 
+    /// <summary>What a channel told of a message later on.</summary>
+    public const string Arrived = "Message delivered", Seen = "Message read", NotArrived = "Message failed";
+
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -36,6 +36,9 @@ internal sealed class ConversationLines : ITimelineLines
             },
             ConversationFacts.Moved => new(Icon: "player-pause", Moved(words.Property("state"), words.Property("until")) + By(agent), LineKind.Conversation) { Side = TimelineSide.Company },
             ConversationFacts.Tagged => new(Icon: "tag", "Sorted anew" + By(agent), LineKind.Conversation) { Side = TimelineSide.Company },
+            ConversationFacts.Arrived => new(Icon: "check", "An answer arrived", LineKind.Conversation) { Side = TimelineSide.Company },
+            ConversationFacts.Seen => new(Icon: "checks", "An answer was read", LineKind.Conversation) { Side = TimelineSide.Customer },
+            ConversationFacts.NotArrived => new(Icon: "alert-triangle", "An answer did not arrive", LineKind.Conversation) { Side = TimelineSide.Company, Detail = words.Property("reason") },
             _ => null,
         };
         return line is null ? null : line with

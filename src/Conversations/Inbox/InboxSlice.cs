@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Routing;
 using Throughline.Events.Following;
 using Throughline.Events.Log;
@@ -33,10 +34,12 @@ internal static class InboxSlice
         // channels ask these, what they are made of is the module's own: so they are made here
         .AddSingleton(of => new OpenConversation(
             of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<MessageList>(), of.GetRequiredService<Identifiers>(),
-            of.GetRequiredService<InteractionOwners>(), of.GetRequiredService<QueueConversations>(), of.GetRequiredService<LiveStreams>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
+            of.GetRequiredService<InteractionOwners>(), of.GetRequiredService<QueueConversations>(), of.GetRequiredService<EncloseFiles>(), of.GetRequiredService<ConversationAccess>(),
+            of.GetRequiredService<LiveStreams>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
         .AddSingleton(of => new ReceiveMessage(
             of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<MessageList>(), of.GetRequiredService<Identifiers>(),
-            of.GetRequiredService<InteractionOwners>(), of.GetRequiredService<QueueConversations>(), of.GetRequiredService<LiveStreams>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
+            of.GetRequiredService<InteractionOwners>(), of.GetRequiredService<QueueConversations>(), of.GetRequiredService<EncloseFiles>(), of.GetRequiredService<LiveStreams>(),
+            of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
         .AddSingleton(of => new StateByCustomer(
             of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<Identifiers>(), of.GetRequiredService<LiveStreams>()))
         .AddSingleton<WriteMessage>()
@@ -48,6 +51,7 @@ internal static class InboxSlice
         .AddSingleton<SearchMessages>()
         .AddSingleton<ListConversations>()
         .AddSingleton<ShowConversation>()
+        .AddSingleton<ShowWhy>()
         .AddSingleton<ShowPersonConversations>()
         .AddPersonPanel(new PersonPanel("Conversations", ShowPersonConversations.Path, Permissions.ConversationsRead, 49, ReadImported.ReaderName))
         .AddFollowedAppends<FollowGate>()
@@ -65,6 +69,7 @@ internal static class InboxSlice
         ListConversations.Map(routes);
         SearchMessages.Map(routes);
         ShowConversation.Map(routes);
+        ShowWhy.Map(routes);
         ShowPersonConversations.Map(routes);
         AcceptOffers.Map(routes);
         WriteMessage.Map(routes);

@@ -1,10 +1,11 @@
+using Throughline.Conversations.Attachments;
 using Throughline.Kernel.Storage;
 using Throughline.People.Privacy;
 
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>What conversations keep of a person: given out on asking, and forgotten with them.</summary>
-internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue) : IForgetPersons, IExportPersons
+internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop) : IForgetPersons, IExportPersons
 {
     private const int Most = 1_000_000;
 
@@ -14,6 +15,7 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
     {
         var ids = conversations.Of(tx, person.Ids, Most).ConvertAll(c => c.Id);
         ids.ForEach(id => queue.Leave(tx, id));
+        drop.Of(tx, ids);
         messages.Forget(tx, ids);
         conversations.Forget(tx, ids);
     }
@@ -21,6 +23,13 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
     public IEnumerable<object> Of(Session session, IReadOnlyList<long> identifiers) => conversations.Of(session, identifiers, Most).Select(object (c) => new
     {
         conversation = ConversationAnswer.Of(c, tags.Of(session, c.Id)),
-        messages = messages.After(session, c.Id, 0, Most).ConvertAll(MessageAnswer.Of),
+        messages = Messages(session, c.Id),
     });
+
+    private List<MessageAnswer> Messages(Session session, string id)
+    {
+        var said = messages.After(session, id, 0, Most);
+        var files = attachments.Of(session, said.ConvertAll(m => m.Number));
+        return said.ConvertAll(m => MessageAnswer.Of(m, files[m.Number]));
+    }
 }

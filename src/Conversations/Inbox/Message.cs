@@ -12,7 +12,8 @@ public enum Side
 }
 
 /// <summary>
-/// What became of a message to the customer. It never goes backwards: from waiting or held to sent, delivered and read; failed and refused are ends.
+/// What became of a message to the customer. It never goes backwards: from waiting or held to sent, delivered and read; failed and refused are ends, and what
+/// was only sent may still fail.
 /// </summary>
 public enum Delivery
 {
@@ -35,8 +36,14 @@ public sealed record Message(
 {
     public const int LongestText = 20_000, LongestKey = 100;
 
-    /// <exception cref="UserErrorException">There is nothing in it, too much, or a character that is none.</exception>
-    public static string CheckedText(string? text) => text?.Trim() is not { Length: > 0 } said ? throw new UserErrorException("A message needs words.")
+    /// <summary>What the files are called that it comes in with; of a message that is read from the store, see <see cref="Attachments.AttachmentList"/>.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>As a line says it: its words, or what its files are called.</summary>
+    public string InALine => Text.Length > 0 || Files.Count == 0 ? Text : $"File: {string.Join(", ", Files)}";
+
+    /// <exception cref="UserErrorException">There is nothing in it and no file with it, too much, or a character that is none.</exception>
+    public static string CheckedText(string? text, bool hasFiles = false) => text?.Trim() is not { Length: > 0 } said ? hasFiles ? "" : throw new UserErrorException("A message needs words.")
         : said.Length > LongestText ? throw new UserErrorException($"The message has {said.Length:N0} characters; at most {LongestText:N0} go in one.")
         : said.Contains('\0', StringComparison.Ordinal) ? throw new UserErrorException("The message holds a character that is none.")
         : said;
@@ -47,5 +54,7 @@ public sealed record Message(
         : throw new UserErrorException($"A message's key has 1 to {LongestKey} characters.");
 
     /// <summary>The state after news of it: what says less than is known already changes nothing.</summary>
-    public static Delivery After(Delivery known, Delivery news) => known is Delivery.Refused or Delivery.Failed || news <= known ? known : news;
+    public static Delivery After(Delivery known, Delivery news) => known is Delivery.Refused or Delivery.Failed ? known
+        : known == Delivery.Sent && news == Delivery.Failed ? Delivery.Failed
+        : news <= known ? known : news;
 }

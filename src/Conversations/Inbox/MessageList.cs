@@ -13,6 +13,8 @@ public sealed class MessageList
     public Message? Find(Session session, string conversation, string key) => session.FirstOrDefault<Row>(
         $"select {Columns} from messages where conversation = @conversation and key = @key", new { conversation, key })?.Message;
 
+    public Message? Get(Session session, long number) => session.FirstOrDefault<Row>($"select {Columns} from messages where number = @number", new { number })?.Message;
+
     /// <summary>In their order, after a number.</summary>
     public List<Message> After(Session session, string conversation, long number, int limit) => session.Query<Row>(
         $"select {Columns} from messages where conversation = @conversation and number > @number order by number limit @limit",

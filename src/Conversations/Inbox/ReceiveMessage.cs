@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Throughline.Conversations.Attachments;
 using Throughline.Events.Log;
 using Throughline.Gate;
 using Throughline.Kernel;
@@ -12,7 +13,8 @@ namespace Throughline.Conversations.Inbox;
 
 /// <param name="Key">The sender's: the same again changes nothing.</param>
 /// <param name="Channel">Where they wrote; null for where they wrote before.</param>
-public sealed record InboundMessage(string? Key, string? Text, string? Channel = null, string? Name = null);
+/// <param name="Files">Ids of files that were sent up for it.</param>
+public sealed record InboundMessage(string? Key, string? Text, string? Channel = null, string? Name = null, IReadOnlyList<string>? Files = null);
 
 /// <summary>The customer writes in a conversation that there is. Resolved ones open again.</summary>
 public sealed class ReceiveMessage
@@ -23,15 +25,16 @@ public sealed class ReceiveMessage
     private readonly Identifiers identifiers;
     private readonly InteractionOwners owners;
     private readonly QueueConversations queue;
+    private readonly EncloseFiles enclose;
     private readonly LiveStreams live;
     private readonly Database database;
     private readonly TimeProvider time;
 
     internal ReceiveMessage(
-        ConversationFacts facts, ConversationList conversations, MessageList messages, Identifiers identifiers, InteractionOwners owners, QueueConversations queue, LiveStreams live, Database database,
-        TimeProvider time) =>
-        (this.facts, this.conversations, this.messages, this.identifiers, this.owners, this.queue, this.live, this.database, this.time) =
-        (facts, conversations, messages, identifiers, owners, queue, live, database, time);
+        ConversationFacts facts, ConversationList conversations, MessageList messages, Identifiers identifiers, InteractionOwners owners, QueueConversations queue, EncloseFiles enclose,
+        LiveStreams live, Database database, TimeProvider time) =>
+        (this.facts, this.conversations, this.messages, this.identifiers, this.owners, this.queue, this.enclose, this.live, this.database, this.time) =
+        (facts, conversations, messages, identifiers, owners, queue, enclose, live, database, time);
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/conversations/{id}/inbound", Api).Require(Permissions.ConversationsWrite).WithTags("Conversations")
@@ -41,16 +44,28 @@ public sealed class ReceiveMessage
     internal static async Task<MessageAnswer> Api(string id, InboundMessage request, ReceiveMessage receive, ConversationAccess access, Database database, Caller caller)
     {
         await database.Read(session => access.Read(session, caller, id));
-        return MessageAnswer.Of(await receive.Do(id, request));
+        return await receive.Answer(id, request, caller);
     }
 
     /// <exception cref="UserErrorException">Something is missing or out of bounds.</exception>
     public Task<Message> Do(string id, InboundMessage request) => database.Write(tx => Do(tx, id, request));
 
-    /// <inheritdoc cref="Do(string, InboundMessage)"/>
-    public Message Do(Transaction tx, string id, InboundMessage request)
+    private Task<MessageAnswer> Answer(string id, InboundMessage request, Caller caller) => database.Write(tx =>
     {
-        var (key, text) = (Message.CheckedKey(request.Key) ?? Ids.New(time), Message.CheckedText(request.Text));
+        var message = Do(tx, id, request, caller.Id);
+        return MessageAnswer.Of(message, enclose.Of(tx, message));
+    });
+
+    /// <summary>Within a transaction of the channel's.</summary>
+    /// <param name="tx">In which it is kept.</param>
+    /// <param name="id">Of the conversation.</param>
+    /// <param name="request">What they wrote.</param>
+    /// <param name="owner">Who has sent up its files.</param>
+    /// <exception cref="UserErrorException">Something is missing or out of bounds.</exception>
+    public Message Do(Transaction tx, string id, InboundMessage request, string? owner = null)
+    {
+        var enclosed = owner is null ? null : new Enclosed(owner, Attachment.Checked(request.Files));
+        var (key, text) = (Message.CheckedKey(request.Key) ?? Ids.New(time), Message.CheckedText(request.Text, enclosed is { Files.Count: > 0 }));
         var channel = request.Channel is null ? null : OpenConversation.CheckedChannel(request.Channel);
         var name = Conversation.CheckedTitle(request.Name);
         owners.Hold(tx, conversations.Get(tx, id).Identifier);
@@ -58,16 +73,18 @@ public sealed class ReceiveMessage
         if (messages.Find(tx, id, key) is { } known)
             return known;
         var now = Micros.Now(time);
-        var message = new Message(0, id, key, Side.Customer, channel ?? before.Channel, null, name, text, now, Delivery.None, null);
+        var files = enclose.Names(tx, enclosed);
+        var message = new Message(0, id, key, Side.Customer, channel ?? before.Channel, null, name, text, now, Delivery.None, null) { Files = files };
         var after = before.WithInbound(message);
         if (identifiers.Of(tx, [before.Identifier]) is [var known2])
         {
             var about = (IReadOnlyList<Identifier>)[known2.Plain];
-            var received = facts.Fact(id, message.Channel, about, ConversationFacts.Received, key, new { conversation = id, text, author = name.Length > 0 ? name : null });
+            var received = facts.Fact(id, message.Channel, about, ConversationFacts.Received, key, new { conversation = id, text, author = name.Length > 0 ? name : null, files = files.Count > 0 ? files : null });
             facts.Append(tx, before.IsOpen ? [received] : [facts.Fact(id, message.Channel, about, ConversationFacts.Opened, "opened/" + key, new { conversation = id, again = true }), received]);
         }
         conversations.Set(tx, after);
         message = messages.Add(tx, message);
+        enclose.To(tx, enclosed, id, message.Number);
         if (!before.IsOpen)
             queue.Enter(tx, after);
         tx.AfterCommit(() =>

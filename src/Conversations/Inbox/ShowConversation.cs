@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Throughline.Conversations.Attachments;
 using Throughline.Gate;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -14,8 +15,8 @@ namespace Throughline.Conversations.Inbox;
 
 /// <summary>A conversation with the list beside it; and the same by the API.</summary>
 internal sealed class ShowConversation(
-    ConversationAccess access, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, InteractionOwners owners, Persons persons, Database database,
-    TimeProvider time)
+    ConversationAccess access, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, AttachmentList attachments, InteractionOwners owners, Persons persons,
+    Database database, TimeProvider time)
 {
     public const int PerPage = 200;
 
@@ -37,7 +38,9 @@ internal sealed class ShowConversation(
     private Task<List<MessageAnswer>> Messages(Caller caller, string id, long after) => database.Read(session =>
     {
         access.Read(session, caller, id);
-        return messages.After(session, id, after, PerPage).ConvertAll(MessageAnswer.Of);
+        var said = messages.After(session, id, after, PerPage);
+        var files = attachments.Of(session, said.ConvertAll(m => m.Number));
+        return said.ConvertAll(m => MessageAnswer.Of(m, files[m.Number]));
     });
 
     public async Task<IResult> Page(Caller caller, string id, string? view, long? before = null, string? problem = null, string? text = null, string? kind = null)
@@ -70,19 +73,21 @@ internal sealed class ShowConversation(
         var page = messages.Before(session, id, before ?? long.MaxValue, PerPage + 1);
         var person = persons.Of(session, conversation.Identifier) ?? conversation.Identifier;
         var teams = TeamList.All(session).Where(team => !team.IsRetired).ToList();
+        var shown = page.TakeLast(PerPage).ToList();
         return new(
-            conversation, viewer, [.. page.TakeLast(PerPage)], page.Count > PerPage, tags.Of(session, id), persons.Find(session, person), person,
+            conversation, viewer, shown, attachments.Of(session, shown.ConvertAll(m => m.Number)), page.Count > PerPage, tags.Of(session, id), persons.Find(session, person), person,
             owners.Find(session, conversation.Identifier, id)?.Offer, teams, [.. TeamList.Members(session)[conversation.Team]], drafts.Of(session, id, caller.Id),
             participants.Has(session, id, caller.Id));
     }
 }
 
 /// <summary>A conversation as it is shown.</summary>
+/// <param name="Files">Of the messages, by their numbers.</param>
 /// <param name="HasEarlier">Whether messages come before these.</param>
 /// <param name="Offer">The handover that waits for an answer.</param>
 /// <param name="Colleagues">Of its team.</param>
 public sealed record ConversationShown(
-    Conversation Conversation, Viewer Viewer, IReadOnlyList<Message> Messages, bool HasEarlier, IReadOnlyList<string> Tags, Person? Person, long PersonId, OfferedHandover? Offer,
+    Conversation Conversation, Viewer Viewer, IReadOnlyList<Message> Messages, ILookup<long, Attachment> Files, bool HasEarlier, IReadOnlyList<string> Tags, Person? Person, long PersonId, OfferedHandover? Offer,
     IReadOnlyList<Team> Teams, IReadOnlyList<TeamMember> Colleagues, IReadOnlyDictionary<string, string> Drafts, bool Participates)
 {
     public bool Answers => Viewer.Answers(Conversation);

@@ -1,4 +1,5 @@
 import { application, Controller } from "@web/application";
+import { FilesController } from "../Attachments/files";
 
 const typing = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 
@@ -23,7 +24,7 @@ class InboxController extends Controller<HTMLElement> {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return this.now(event, "keys");
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target === (this.hasTextTarget ? this.textTarget : null)) return this.now(event, "send");
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || this.keysTarget.open) return;
-    const act = { j: "next", k: "previous", r: "reply", n: "note", a: "take", y: "accept", e: "resolve", p: "pend", o: "open", h: "hand", s: "search", "?": "keys" }[event.key];
+    const act = { j: "next", k: "previous", r: "reply", n: "note", a: "take", y: "accept", e: "resolve", p: "pend", o: "open", h: "hand", f: "file", s: "search", "?": "keys" }[event.key];
     if (act) this.now(event, act);
   };
 
@@ -80,7 +81,7 @@ class InboxController extends Controller<HTMLElement> {
     if (act === "search") return document.getElementById("inbox-q")?.focus();
     if (act === "keys") return this.open();
     if (act === "hand") return this.hand();
-    const target = { send: "send", take: "take", accept: "accept", pend: "pend", resolve: "resolve", open: "reopen" }[act];
+    const target = { send: "send", take: "take", accept: "accept", pend: "pend", resolve: "resolve", open: "reopen", file: "file" }[act];
     const element = this.element.querySelector<HTMLElement>(`[data-inbox-target="${target}"]`);
     if (element?.tagName === "SUMMARY") {
       (element.parentElement as HTMLDetailsElement).open = true;
@@ -141,3 +142,4 @@ class InboxController extends Controller<HTMLElement> {
 }
 
 application.register("inbox", InboxController);
+application.register("files", FilesController);

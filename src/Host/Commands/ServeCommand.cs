@@ -30,12 +30,13 @@ internal static class ServeCommand
         HomeCountry.Check();
         using var folder = DataFolder.Hold(data);
         await using var database = await Store.Connect(folder.DatabaseFile, url);
-        await using var app = Server.Build(database, urls);
+        await using var app = Server.Build(database, urls, folder.Path);
         var applied = await app.Services.GetRequiredService<Migrations>().Apply();
         await app.Services.GetRequiredService<AdoptRestoredLog>().Run();
         var password = await app.Services.GetRequiredService<FirstAdmin>().Ensure(Environment.GetEnvironmentVariable(FirstAdmin.Variable));
         if (!empty && url is null && applied.Contains("events/0001_log"))
             await Sample.Load(app.Services, cancel);
+        app.Services.GetRequiredService<ContentFiles>().DropBrokenOff(TimeProvider.System.GetUtcNow().AddDays(-1));
         using var telemetry = Telemetry.Start();
         await app.StartAsync(cancel);
         Console.WriteLine($"Throughline serves on {string.Join(", ", app.Urls)} from {database.Place}. Ctrl C stops it.");

@@ -22,7 +22,7 @@ public sealed record Delivery(
 }
 
 /// <summary>What came of a try: an HTTP status, or why there is none.</summary>
-internal sealed record TryOutcome(int? Status, string? Failure)
+public sealed record TryOutcome(int? Status, string? Failure)
 {
     public bool IsDelivered => Status is >= 200 and < 300;
 

@@ -12,7 +12,7 @@ namespace Throughline.Web.Webhooks;
 /// One try to deliver, signed as Standard Webhooks says. The address is resolved and looked at when the connection is made, and connected
 /// to as looked at, so that a name can't lead elsewhere in between; redirections are not followed and proxies not used.
 /// </summary>
-internal sealed class SendMessage : IDisposable
+public sealed class SendMessage : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly HttpClient client;
@@ -36,19 +36,26 @@ internal sealed class SendMessage : IDisposable
         { Timeout = Patience };
     }
 
+    internal Task<TryOutcome> Try(Webhook webhook, string id, string body, CancellationToken cancel) => Try(webhook.Url, [webhook.Secret], id, body, cancel);
+
     /// <summary>Never throws for what the receiver or the network do.</summary>
-    public async Task<TryOutcome> Try(Webhook webhook, string id, string body, CancellationToken cancel)
+    /// <param name="url">Where to.</param>
+    /// <param name="secrets">Each signs: while one takes another's place, the receiver may know either.</param>
+    /// <param name="id">Stays the same over all tries.</param>
+    /// <param name="body">JSON.</param>
+    /// <param name="cancel">Ends the try.</param>
+    public async Task<TryOutcome> Try(string url, IReadOnlyList<string> secrets, string id, string body, CancellationToken cancel)
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Webhook.CheckedUrl(webhook.Url, options))
+            using var request = new HttpRequestMessage(HttpMethod.Post, Webhook.CheckedUrl(url, options))
             {
                 Content = new StringContent(body, Encoding.UTF8, "application/json"),
             };
             var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
             request.Headers.Add("webhook-id", id);
             request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-            request.Headers.Add("webhook-signature", Signature(webhook.Secret, id, timestamp, body));
+            request.Headers.Add("webhook-signature", string.Join(' ', secrets.Select(secret => Signature(secret, id, timestamp, body))));
             request.Headers.UserAgent.ParseAdd("Throughline");
             // what the receiver answers is not read: only how
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
