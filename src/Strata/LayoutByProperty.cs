@@ -10,7 +10,7 @@ public sealed partial class Layout
 {
     /// <summary>
     /// Takes over the events of another layout that have a property; their journeys are those of one value. Nothing may have been added before. What
-    /// is made is in memory at first and goes to a file as soon as may be.
+    /// is made is in memory at first, so that it can be asked at once; <see cref="WriteMuch"/> puts it into a file.
     /// </summary>
     /// <param name="from">All events, whatever their journeys.</param>
     /// <param name="by">Has all properties of these events, and perhaps of others.</param>
@@ -25,26 +25,29 @@ public sealed partial class Layout
             throw new InvalidOperationException("Something was added before.");
         compacting.Wait(cancel);
         var made = new List<Segment>();
-        using (var regroup = new Regroup(from, by, cancel))
+        var regroup = new Regroup(from, by, threads, cancel);
+        (steps, sources, channels) = (new(from.Steps), new(from.Sources), new(from.Channels));
+        for (var isDone = false; !isDone;)
         {
-            (steps, sources, channels) = (new(from.Steps), new(from.Sources), new(from.Channels));
-            for (var isDone = false; !isDone;)
+            try
             {
-                try
-                {
-                    made = regroup.Run(KeyOf, ShapeFor, threads);
-                    isDone = true;
-                }
-                catch (KeyCollisionException)
-                {
-                    seed = NewSeed();
-                }
+                made = regroup.Run(KeyOf, ShapeFor);
+                isDone = true;
+            }
+            catch (KeyCollisionException)
+            {
+                seed = NewSeed();
             }
         }
         lock (swapping)
             Show([.. made.Select(segment => new Part(segment))], cursor);
-        if (InMemory > options.MostInMemory)
-            compacting = options.MergesInBackground ? Task.Run(TryCompact, CancellationToken.None) : Now(TryCompact);
+    }
+
+    /// <summary>What is in memory goes to a file beside whatever else happens, where it is much.</summary>
+    public void WriteMuch()
+    {
+        if (InMemory > options.MostInMemory && compacting.IsCompleted)
+            compacting = options.MergesInBackground ? Task.Run(TryCompact) : Now(TryCompact);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth

@@ -31,7 +31,10 @@ internal sealed class FollowLog(Layouts layouts, LogProperties properties, LogSi
                 try
                 {
                     foreach (var layout in layouts.Open)
+                    {
                         await layout.CatchUp(stoppingToken);
+                        await layout.WriteMuch(stoppingToken);
+                    }
                 }
                 finally
                 {

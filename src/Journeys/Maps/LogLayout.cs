@@ -69,6 +69,20 @@ internal sealed class LogLayout : IDisposable
         }
     }
 
+    /// <summary>What it holds in memory goes to a file, where it is much.</summary>
+    public async Task WriteMuch(CancellationToken cancel)
+    {
+        await oneAtATime.WaitAsync(cancel);
+        try
+        {
+            layout.WriteMuch();
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
     /// <summary>Deletes everything at once; the next question builds it again.</summary>
     public void Drop()
     {

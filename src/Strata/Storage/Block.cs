@@ -29,13 +29,6 @@ internal sealed unsafe class Block : IDisposable
         return new Block((byte*)memory.DangerousGetHandle(), bytes, memory);
     }
 
-    /// <summary>Memory that holds zeros.</summary>
-    public static Block Zeroed(long bytes)
-    {
-        var memory = new Zeros(bytes);
-        return new Block((byte*)memory.DangerousGetHandle(), bytes, memory);
-    }
-
     /// <summary>An existing file, to read. Files end in a margin of their own.</summary>
     public static Block Map(string path)
     {
@@ -64,20 +57,6 @@ internal sealed unsafe class Block : IDisposable
         protected override bool ReleaseHandle()
         {
             NativeMemory.AlignedFree((void*)handle);
-            return true;
-        }
-    }
-
-    /// <summary>The system gives large ones as they are read, so that they need not be written first.</summary>
-    private sealed class Zeros : SafeHandle
-    {
-        public Zeros(long bytes) : base(0, ownsHandle: true) => SetHandle((nint)NativeMemory.AllocZeroed((nuint)(bytes + Margin)));
-
-        public override bool IsInvalid => handle == 0;
-
-        protected override bool ReleaseHandle()
-        {
-            NativeMemory.Free((void*)handle);
             return true;
         }
     }
