@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Canned;
 using Throughline.Conversations.Inbox;
+using Throughline.Conversations.Merging;
+using Throughline.Conversations.Presence;
 using Throughline.Conversations.Routing;
 using Throughline.Conversations.Sending;
 using Throughline.Kernel;
@@ -14,6 +17,9 @@ public static class ConversationsModule
     public static IServiceCollection AddConversations(this IServiceCollection services) => services
         .AddMigrations("conversations", typeof(ConversationsModule).Assembly)
         .AddAttachments()
+        .AddCanned()
+        .AddMerging()
+        .AddPresence()
         .AddInbox()
         .AddSending()
         .AddRoutingOfItems();
@@ -21,6 +27,9 @@ public static class ConversationsModule
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
         routes.MapAttachments();
+        routes.MapCanned();
+        routes.MapMerging();
+        routes.MapPresence();
         routes.MapInbox();
         routes.MapRouting();
     }

@@ -75,6 +75,7 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/settings/chat")]
     [InlineData("/settings/webhooks")]
     [InlineData("/settings/channels")]
+    [InlineData("/inbox/canned")]
     [InlineData("/settings/users")]
     [InlineData("/settings/teams")]
     [InlineData("/settings/api-tokens")]

@@ -71,7 +71,7 @@ public sealed class InboxTests(Site site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         await Expect(page.Locator(".message-company").Last.Locator(".attachment")).ToHaveTextAsync(["tulips.png 67 bytes", "notes.txt 5 bytes", "page.svg.txt 32 bytes"], new() { IgnoreCase = false });
         await page.WaitForFunctionAsync("() => document.querySelector('.attachment-picture')?.complete && document.querySelector('.attachment-picture').naturalWidth === 1");
-        var saved = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "page.svg.txt" }).ClickAsync());
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.Locator("a.attachment", new() { HasText = "page.svg.txt" }).ClickAsync());
         Assert.Equal("page.svg.txt", saved.SuggestedFilename);
         await EveryPageTests.IsAccessible(page);
 
@@ -84,6 +84,46 @@ public sealed class InboxTests(Site site)
         await Expect(page.Locator("#composer-text")).ToHaveValueAsync("Look at this");
         await page.Locator("#composer-text").FillAsync("");
         await page.Locator("h1").ClickAsync();
+
+        // what is written again and again, by / and by name
+        await tab.Go("/inbox/canned");
+        await page.GetByLabel("Name").FillAsync("Greeting");
+        await page.GetByLabel("For").SelectOptionAsync("service");
+        await page.GetByLabel("Text").FillAsync("Hello {{customer.first|there}}, this is {{agent.first}}.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Greeting" })).ToBeVisibleAsync();
+        await EveryPageTests.IsAccessible(page);
+        await page.GoBackAsync();
+        await page.GoBackAsync();
+        await tab.Whole();
+        await page.Locator("#composer-text").FocusAsync();
+        await page.Keyboard.TypeAsync("/");
+        await page.Keyboard.TypeAsync("greet");
+        await Expect(page.Locator(".canned-line")).ToContainTextAsync("Hello there, this is dana.");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#composer-text")).ToHaveValueAsync("Hello there, this is dana.");
+
+        // it waits to be taken back, and its words are a draft again
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.Locator(".message-company").Last).ToContainTextAsync("Hello there");
+        await page.Keyboard.PressAsync("z");
+        await Expect(page.Locator(".message-company").Last).ToContainTextAsync("Taken back before it left by dana.");
+        await Expect(page.Locator("#composer-text")).ToHaveValueAsync("Hello there, this is dana.");
+        await page.Locator("#composer-text").FillAsync("");
+        await page.Locator("h1").ClickAsync();
+
+        // a note that is edited keeps what it said
+        await page.Keyboard.PressAsync("n");
+        await page.Keyboard.TypeAsync("Ask the carier");
+        await page.Keyboard.PressAsync("Control+Enter");
+        var note = page.Locator(".message-note").Last;
+        await note.GetByText("Change").ClickAsync();
+        await note.GetByRole(AriaRole.Textbox).FillAsync("Ask the carrier");
+        await note.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(note.Locator(".message-text").First).ToHaveTextAsync("Ask the carrier");
+        await note.GetByText("Edited").ClickAsync();
+        await Expect(note).ToContainTextAsync("Ask the carier");
+        await EveryPageTests.IsAccessible(page);
 
         // a note that brings a colleague in
         await page.Keyboard.PressAsync("n");

@@ -19,6 +19,12 @@ internal sealed class ConversationFacts(EventLog log, Sources sources, Identifie
 
     public const string Said = "Message sent", Noted = "Note written", Assigned = "Conversation assigned", Moved = "Conversation state changed", Tagged = "Conversation tagged";
 
+    /// <summary>What was said is said otherwise, or no more.</summary>
+    public const string Edited = "Message edited", Deleted = "Message deleted", Withdrawn = "Message withdrawn";
+
+    /// <summary>Two conversations are one from now on, or again two; some messages are one of their own.</summary>
+    public const string Merged = "Conversation merged", Separated = "Conversation separated", Split = "Conversation split";
+
     /// <summary>What a channel told of a message later on.</summary>
     public const string Arrived = "Message delivered", Seen = "Message read", NotArrived = "Message failed";
 

@@ -24,6 +24,7 @@ using Throughline.Web;
 using Throughline.Web.Access;
 using Throughline.Web.Problems;
 using Throughline.Web.Webhooks;
+using Delivery = Throughline.Conversations.Inbox.Delivery;
 
 namespace Throughline.Channels.Tests.Webhook;
 
@@ -80,9 +81,17 @@ public abstract class WebhookChannelTests(Store store) : DatabaseCase(store)
 
     private async Task<Message> Answer(string conversation, string text, string key)
     {
-        await Get<WriteMessage>().Do(Caller.CommandLine, conversation, new(text, key));
+        await Database.Write(tx =>
+        {
+            var of = Get<ConversationList>().Get(tx, conversation);
+            var said = Get<Replies>().Say(tx, new(KeyOf(conversation, key), of.Identifier, of.Team, of.Id, "conversations " + of.Channel, of.Channel, text, false));
+            Assert.Equal(ReplyState.Waiting, said.State);
+            Get<MessageList>().Add(tx, new(0, conversation, key, Side.Company, of.Channel, "dana", "Dana", text, Micros.Now(Time), Delivery.Waiting, null));
+        });
         return (await Said(conversation)).Single(m => m.Key == key);
     }
+
+    private static string KeyOf(string conversation, string message) => $"reply:{conversation}:{message}";
 
     private Task<List<Message>> Said(string id) => Database.Read(session => Get<MessageList>().After(session, id, 0, 1000));
 
@@ -260,7 +269,7 @@ public abstract class WebhookChannelTests(Store store) : DatabaseCase(store)
         {
             var seen = new List<Delivery> { (await Answer(conversation, key, key)).State };
             await Get<HandOutAnswers>().HandOutAll(Cancel);
-            var id = await Database.Read(session => session.Single<string>("select id from hook_deliveries where key = @key", new { key = TellDelivery.KeyOf(conversation, key) }));
+            var id = await Database.Read(session => session.Single<string>("select id from hook_deliveries where key = @key", new { key = KeyOf(conversation, key) }));
             foreach (var one in news)
             {
                 if (one == "send")
