@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Canned;
+using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Merging;
 using Throughline.Conversations.Presence;
@@ -22,7 +23,8 @@ public static class ConversationsModule
         .AddPresence()
         .AddInbox()
         .AddSending()
-        .AddRoutingOfItems();
+        .AddRoutingOfItems()
+        .AddClocks();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
@@ -32,5 +34,6 @@ public static class ConversationsModule
         routes.MapPresence();
         routes.MapInbox();
         routes.MapRouting();
+        routes.MapClocks();
     }
 }

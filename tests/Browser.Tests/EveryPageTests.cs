@@ -11,8 +11,12 @@ public sealed partial class EveryPageTests(Site site)
     [Theory]
     [InlineData("/inbox")]
     [InlineData("/inbox?view=mentions")]
+    [InlineData("/inbox?view=breaching")]
+    [InlineData(Site.Conversation + "/clocks")]
     [InlineData("/inbox?q=tulip")]
     [InlineData(Site.Conversation)]
+    [InlineData(Site.Conversation + "/why")]
+    [InlineData("/inbox/offers/4711/why", 404)]
     [InlineData("/inbox/none", 404)]
     [InlineData("/people")]
     [InlineData("/people?q=nobody")]
@@ -73,6 +77,13 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/settings/refusals")]
     [InlineData("/settings/phases")]
     [InlineData("/settings/chat")]
+    [InlineData("/settings/queues")]
+    [InlineData("/settings/queues/edit")]
+    [InlineData("/settings/queues/edit?queue=none", 404)]
+    [InlineData("/settings/agents")]
+    [InlineData("/settings/clocks")]
+    [InlineData("/settings/clocks/edit")]
+    [InlineData("/settings/clocks/edit?policy=none", 404)]
     [InlineData("/settings/webhooks")]
     [InlineData("/settings/channels")]
     [InlineData("/inbox/canned")]
@@ -153,6 +164,21 @@ public sealed partial class EveryPageTests(Site site)
     {
         await page.EvaluateAsync(Axe.Value);
         None(await Violations(page, "{}"));
+    }
+
+    /// <summary>The same in light and dark, wide and narrow, of a page that a test has brought about.</summary>
+    internal static async Task IsWhole(IPage page)
+    {
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        await IsAccessible(page);
+        await Fits(page, 360, 1);
+        None(await Violations(page, "{ runOnly: ['target-size', 'scrollable-region-focusable'] }"));
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Assertions.Expect(page.Locator("html[data-bs-theme=dark]")).ToBeAttachedAsync();
+        await Fits(page, 640, 2);
+        None(await Violations(page, "{ runOnly: ['color-contrast'] }"));
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await Fits(page, 1280, 1);
     }
 
     // the assertion on an empty collection would cut what axe found

@@ -23,25 +23,28 @@ internal sealed record Clock(ClockKind Kind)
     public long Elapsed(long now) => Spans.Sum(span => Policy.Hours.Between(span.From, span.To)) + (RunsSince is { } since ? Policy.Hours.Between(since, now) : 0);
 
     /// <summary>The earliest instant at which it has run for as long as it may; at it is still on time. Null where it has no limit, or stands with time left.</summary>
-    public long? Deadline
-    {
-        get
-        {
-            if (Policy.For(Kind) is not { } left || !IsActive)
-                return null;
-            foreach (var (from, to) in Spans)
-            {
-                var open = Policy.Hours.Between(from, to);
-                if (open >= left && Policy.Hours.Add(from, left) is var at && at < to)
-                    return at;
-                left -= open;
-            }
-            return RunsSince is { } since ? Policy.Hours.Add(since, left) : null;
-        }
-    }
+    public long? Deadline => Policy.For(Kind) is { } limit ? ReachedAt(limit) : null;
+
+    /// <summary>When as little of its time is left as the policy warns at; null where it has no limit, or stands with more left.</summary>
+    public long? WarnsAt => Policy.For(Kind) is { } limit ? ReachedAt(Math.Max(0, limit - Policy.WarnBefore)) : null;
 
     /// <summary>With the breach, where its deadline has passed and it still ran.</summary>
     public Clock Until(long now) => !IsBreached && Deadline is { } deadline && deadline < now ? With(new Breached(Math.Max(deadline, Events[^1].At))) : this;
+
+    /// <summary>The earliest instant at which it has run for so long.</summary>
+    private long? ReachedAt(long left)
+    {
+        if (!IsActive)
+            return null;
+        foreach (var (from, to) in Spans)
+        {
+            var open = Policy.Hours.Between(from, to);
+            if (open >= left && Policy.Hours.Add(from, left) is var at && at < to)
+                return at;
+            left -= open;
+        }
+        return RunsSince is { } since ? Policy.Hours.Add(since, left) : null;
+    }
 
     private Clock Next(ClockEvent happened) => happened switch
     {

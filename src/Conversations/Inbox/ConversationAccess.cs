@@ -13,23 +13,14 @@ internal sealed class ConversationAccess(ConversationList conversations, Partici
     public (Conversation Conversation, Viewer Viewer) Read(Session session, Caller caller, string id)
     {
         var (conversation, viewer) = (conversations.Get(session, id), Viewer.Of(session, caller));
-        return viewer.Sees(conversation, participants.Has(session, id, caller.Id)) || IsOffered(session, viewer, conversation) ? (conversation, viewer)
+        return Sees(session, viewer, conversation) ? (conversation, viewer)
             : throw new RefusedException(StatusCodes.Status404NotFound, $"There is no conversation {id}.");
     }
 
-    /// <summary>Whether there is one that the caller sees.</summary>
-    public bool Sees(Session session, Caller caller, string id)
-    {
-        try
-        {
-            Read(session, caller, id);
-            return true;
-        }
-        catch (RefusedException)
-        {
-            return false;
-        }
-    }
+    public bool MayRead(Session session, Caller caller, Conversation conversation) => Sees(session, Viewer.Of(session, caller), conversation);
+
+    private bool Sees(Session session, Viewer viewer, Conversation conversation) =>
+        viewer.Sees(conversation, participants.Has(session, conversation.Id, viewer.Id)) || IsOffered(session, viewer, conversation);
 
     /// <summary>Who is to decide whether to take it over must be able to read it.</summary>
     private bool IsOffered(Session session, Viewer viewer, Conversation conversation) =>

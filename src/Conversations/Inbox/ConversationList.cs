@@ -8,7 +8,7 @@ namespace Throughline.Conversations.Inbox;
 public sealed class ConversationList
 {
     private const string Columns =
-        "id, identifier, channel, title, state, team, agent, agent_name as AgentName, priority, reason, resolution, journey as JourneyKey, opened_at as OpenedAt, "
+        "conversations.id, identifier, conversations.channel, title, conversations.state, team, agent, agent_name as AgentName, priority, reason, resolution, journey as JourneyKey, opened_at as OpenedAt, "
         + "replied_at as RepliedAt, waiting_since as WaitingSince, snoozed_until as SnoozedUntil, resolved_at as ResolvedAt, last_at as LastAt, last_by as LastBy, "
         + "last_text as LastText, messages, merged_into as MergedInto";
 
@@ -49,11 +49,11 @@ public sealed class ConversationList
     public List<Conversation> In(Session session, InboxView view, Viewer viewer, InboxPlace? after, int limit)
     {
         var (where, order, args) = view.Sql(session.Dialect, viewer);
-        var past = after is null ? "" : view.WaitsLongest ? " and (waiting_since > @at or (waiting_since = @at and id > @id))" : " and (last_at < @at or (last_at = @at and id < @id))";
+        var past = after is null ? "" : view.By is { } by ? $" and ({by} > @at or ({by} = @at and id > @id))" : " and (last_at < @at or (last_at = @at and id < @id))";
         args.Add("at", after?.At);
         args.Add("id", after?.Id);
         args.Add("limit", limit);
-        return session.Query<Conversation>($"select {Columns} from conversations where {where}{past} order by {order} limit @limit", args);
+        return session.Query<Conversation>($"select {Columns} from {view.From} where {where}{past} order by {order} limit @limit", args);
     }
 
     /// <summary>How many are in a view, counted up to a limit.</summary>
@@ -61,7 +61,7 @@ public sealed class ConversationList
     {
         var (where, _, args) = view.Sql(session.Dialect, viewer);
         args.Add("limit", limit);
-        return (int)session.Single<long>($"select count(*) from (select 1 as one from conversations where {where} limit @limit) as counted", args);
+        return (int)session.Single<long>($"select count(*) from (select 1 as one from {view.From} where {where} limit @limit) as counted", args);
     }
 
     /// <summary>These, in no order.</summary>
@@ -70,7 +70,7 @@ public sealed class ConversationList
 
     public void Forget(Transaction tx, IReadOnlyCollection<string> ids)
     {
-        foreach (var table in (string[])["conversation_tags", "participants", "drafts"])
+        foreach (var table in (string[])["conversation_tags", "participants", "drafts", "clock_moments", "clocks"])
             tx.Execute($"delete from {table} where {tx.Dialect.In("conversation", "@ids")}", new { ids = tx.Dialect.List(ids) });
         tx.Execute($"delete from conversations where {tx.Dialect.In("id", "@ids")}", new { ids = tx.Dialect.List(ids) });
     }

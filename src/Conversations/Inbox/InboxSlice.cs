@@ -56,6 +56,7 @@ internal static class InboxSlice
         .AddSingleton<SearchMessages>()
         .AddSingleton<ListConversations>()
         .AddSingleton<ShowConversation>()
+        .AddSingleton<ShowWhy>()
         .AddSingleton<ShowPersonConversations>()
         .AddPersonPanel(new PersonPanel("Conversations", ShowPersonConversations.Path, Permissions.ConversationsRead, 49, ReadImported.ReaderName))
         .AddFollowedAppends<FollowGate>()
@@ -73,6 +74,7 @@ internal static class InboxSlice
         ListConversations.Map(routes);
         SearchMessages.Map(routes);
         ShowConversation.Map(routes);
+        ShowWhy.Map(routes);
         ShowPersonConversations.Map(routes);
         AcceptOffers.Map(routes);
         WriteMessage.Map(routes);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Throughline.Conversations.Clocks;
 using Throughline.Gate;
 using Throughline.Kernel.Storage;
 using Throughline.People;
@@ -15,7 +16,7 @@ public sealed record ConversationsAnswer(IReadOnlyList<ConversationAnswer> Conve
 
 /// <summary>The inbox: views of the conversations that the caller sees.</summary>
 internal sealed class ListConversations(
-    ConversationList conversations, Participants participants, Tags tags, Persons persons, InteractionOwners owners, AcceptOffers offers, SearchMessages search, Database database)
+    ConversationList conversations, Participants participants, Tags tags, Persons persons, InteractionOwners owners, AcceptOffers offers, SearchMessages search, RunningClocks clocks, Database database)
 {
     public const string Path = "/inbox";
     private const int PerPage = 50, MostCounted = 100, MostOffers = 10;
@@ -57,8 +58,9 @@ internal sealed class ListConversations(
         var (page, next) = Take(session, of, viewer, after);
         var names = persons.Load(session, [.. persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]).Values.Distinct()]).ToDictionary(p => p.Id);
         var person = persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]);
+        var due = clocks.Of(session, page.ConvertAll(c => c.Id));
         var counts = InboxView.All.Where(v => v.Key is not "resolved").ToDictionary(v => v.Key, v => v.Key == "mentions" ? participants.Unseen(session, viewer.Id) : conversations.Count(session, v, viewer, MostCounted));
-        return new(of, viewer, [.. page.Select(c => new InboxLine(c, names.GetValueOrDefault(person[c.Identifier])?.Title ?? $"Person {c.Identifier}"))], next, after, counts, at,
+        return new(of, viewer, [.. page.Select(c => new InboxLine(c, names.GetValueOrDefault(person[c.Identifier])?.Title ?? $"Person {c.Identifier}", DueOf(due.GetValueOrDefault(c.Id))))], next, after, counts, at,
             owners.OfferedTo(session, viewer.Teams, MostOffers), offers.Of(session, viewer.Id));
     }
 
@@ -67,15 +69,27 @@ internal sealed class ListConversations(
         var page = conversations.In(session, view, viewer, Place(after), PerPage + 1);
         var more = page.Count > PerPage;
         page = page.Take(PerPage).ToList();
-        var next = more ? string.Create(CultureInfo.InvariantCulture, $"{(view.WaitsLongest ? page[^1].WaitingSince : page[^1].LastAt)}_{page[^1].Id}") : null;
+        var at = !more ? null : view.By switch
+        {
+            "waiting_since" => page[^1].WaitingSince,
+            "due_at" => clocks.Find(session, page[^1].Id)?.DueAt,
+            _ => page[^1].LastAt,
+        };
+        var next = more ? string.Create(CultureInfo.InvariantCulture, $"{at}_{page[^1].Id}") : null;
         return (page, next);
     }
+
+    private static InboxDue? DueOf(ClockRow? row) => row is { DueAt: { } at, DueClock: { } clock } ? new(ClockWords.Of(clock), at, row.Standing) : null;
 
     private static InboxPlace? Place(string? after) => after?.Split('_', 2) is [var at, var id] && long.TryParse(at, CultureInfo.InvariantCulture, out var micros) ? new(micros, id) : null;
 }
 
-/// <summary>A conversation in a list, and with whom.</summary>
-public sealed record InboxLine(Conversation Conversation, string Customer);
+/// <summary>A conversation in a list, with whom, and what of it is due first.</summary>
+public sealed record InboxLine(Conversation Conversation, string Customer, InboxDue? Due);
+
+/// <param name="Clock">In words.</param>
+/// <param name="Standing">running, soon or late.</param>
+public sealed record InboxDue(string Clock, long At, string Standing);
 
 /// <summary>A list as it is shown.</summary>
 /// <param name="Offers">Handovers that wait for an answer of the viewer's teams.</param>

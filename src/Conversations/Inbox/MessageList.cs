@@ -8,7 +8,7 @@ namespace Throughline.Conversations.Inbox;
 public sealed class MessageList
 {
     private const string Columns =
-        "number, conversation, key, side, channel, author, author_name as AuthorName, text, at, state, because, edited_at as EditedAt, deleted_at as DeletedAt, goes_at as GoesAt";
+        "number, conversation, key, side, channel, author, author_name as AuthorName, text, at, state, because, edited_at as EditedAt, deleted_at as DeletedAt, goes_at as GoesAt, is_bot as IsBot";
 
     /// <summary>By the key under which its sender knows it, also where it stands in another conversation by now.</summary>
     public Message? Find(Session session, string conversation, string key) => (session.FirstOrDefault<Row>(
@@ -42,8 +42,8 @@ public sealed class MessageList
     {
         var number = tx.Single<long>(
             $"""
-            insert into messages (conversation, key, side, channel, author, author_name, text, at, state, because, goes_at{(tx.Dialect.IsPostgres ? ", words" : "")})
-            values (@Conversation, @Key, @side, @Channel, @Author, @AuthorName, @Text, @At, @state, @Because, @GoesAt{(tx.Dialect.IsPostgres ? ", array_to_tsvector(@words)" : "")})
+            insert into messages (conversation, key, side, channel, author, author_name, text, at, state, because, goes_at, is_bot{(tx.Dialect.IsPostgres ? ", words" : "")})
+            values (@Conversation, @Key, @side, @Channel, @Author, @AuthorName, @Text, @At, @state, @Because, @GoesAt, @isBot{(tx.Dialect.IsPostgres ? ", array_to_tsvector(@words)" : "")})
             returning number
             """,
             new
@@ -59,6 +59,7 @@ public sealed class MessageList
                 state = Words.Of(message.State),
                 message.Because,
                 message.GoesAt,
+                isBot = message.IsBot ? 1 : 0,
                 words = tx.Dialect.IsPostgres ? WordsOf(message.Text).Distinct().ToArray() : null,
             });
         if (!tx.Dialect.IsPostgres)
@@ -83,7 +84,7 @@ public sealed class MessageList
         tx.Execute("insert into message_words (rowid, text) values (@number, @words)", new { number, words = string.Join(' ', WordsOf(text)) });
     }
 
-    private const string Reached = "side = 'company' and (state in ('sent', 'delivered', 'read') or (state = 'waiting' and deleted_at is null))";
+    private const string Reached = "side = 'company' and is_bot = 0 and (state in ('sent', 'delivered', 'read') or (state = 'waiting' and deleted_at is null))";
 
     /// <summary>The last that was said and stands, notes aside.</summary>
     public Message? LastSaid(Session session, string conversation) => session.FirstOrDefault<Row>(
@@ -175,8 +176,9 @@ public sealed class MessageList
         public long? EditedAt { get; init; }
         public long? DeletedAt { get; init; }
         public long? GoesAt { get; init; }
+        public long IsBot { get; init; }
 
         public Message Message => new(
-            Number, Conversation, Key, Words.Read<Side>(Side)!.Value, Channel, Author, AuthorName, Text, At, Words.Read<Delivery>(State)!.Value, Because, EditedAt, DeletedAt, GoesAt);
+            Number, Conversation, Key, Words.Read<Side>(Side)!.Value, Channel, Author, AuthorName, Text, At, Words.Read<Delivery>(State)!.Value, Because, EditedAt, DeletedAt, GoesAt, IsBot == 1);
     }
 }

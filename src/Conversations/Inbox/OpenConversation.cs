@@ -68,7 +68,7 @@ public sealed class OpenConversation
     {
         var asked = Check(request);
         var files = Attachment.Checked(request.Files);
-        return database.Write(tx => conversations.Find(tx, asked.Id) is null || access.Sees(tx, caller, asked.Id) ? Do(tx, asked, new(caller.Id, files))
+        return database.Write(tx => conversations.Find(tx, asked.Id) is not { } known || access.MayRead(tx, caller, known) ? Do(tx, asked, new(caller.Id, files))
             : throw new RefusedException(StatusCodes.Status409Conflict, "This key has opened a conversation already, which you don't see. Take a key of your own for another one."));
     }
 

@@ -18,9 +18,11 @@ namespace Throughline.Conversations.Inbox;
 /// <param name="Key">Once in a conversation: the same again changes nothing.</param>
 /// <param name="Note">True for a note among colleagues, which the customer never sees. Who is named with @ in it is brought in.</param>
 /// <param name="Then">What the conversation does after an answer: open (where not said), pending, resolved.</param>
+/// <param name="Bot">An automatic answer: the customer waits for a human as before.</param>
 /// <param name="Files">Ids of files that the caller has sent up.</param>
 /// <param name="UndoSeconds">So long an answer waits and can be taken back, up to a minute.</param>
-public sealed record NewMessage(string? Text, string? Key = null, bool Note = false, string? Then = null, IReadOnlyList<string>? Files = null, int UndoSeconds = 0);
+public sealed record NewMessage(string? Text, string? Key = null, bool Note = false, string? Then = null, bool Bot = false, IReadOnlyList<string>? Files = null,
+    int UndoSeconds = 0);
 
 /// <summary>An answer to the customer, which goes through the gate, or a note among colleagues.</summary>
 internal sealed partial class WriteMessage(
@@ -46,7 +48,7 @@ internal sealed partial class WriteMessage(
         try
         {
             await write.Do(caller, id, new(
-                text, string.IsNullOrEmpty(key) ? null : key, kind == "note", string.IsNullOrEmpty(then) ? null : then, await write.SendUp(caller, id, files, cancel), FormUndo));
+                text, string.IsNullOrEmpty(key) ? null : key, kind == "note", string.IsNullOrEmpty(then) ? null : then, Files: await write.SendUp(caller, id, files, cancel), UndoSeconds: FormUndo));
             return Results.LocalRedirect(ShowConversation.AddressOf(id, view));
         }
         catch (Exception e) when (e is UserErrorException or StoreUnavailableException or RefusedException { Status: StatusCodes.Status409Conflict or StatusCodes.Status403Forbidden })
@@ -133,9 +135,19 @@ internal sealed partial class WriteMessage(
         }, said.Because)) with
         { Files = files };
         enclose.To(tx, enclosed, id, message.Number);
-        // what did not get through answered nobody
-        var after = message.State is Delivery.Sent or Delivery.Waiting ? conversation.WithReply(message) : conversation.WithLast(message);
-        facts.Append(tx, conversation, ConversationFacts.Said, key, new { conversation = id, text, agent = caller.Name, team = conversation.Team, state = Words.Of(message.State), reason = said.Because, files = files.Count > 0 ? files : null });
+        // what did not get through answered nobody, and a bot is nobody
+        var after = message.State is Delivery.Sent or Delivery.Waiting && !request.Bot ? conversation.WithReply(message) : conversation.WithLast(message);
+        facts.Append(tx, conversation, ConversationFacts.Said, key, new
+        {
+            conversation = id,
+            text,
+            agent = caller.Name,
+            team = conversation.Team,
+            state = Words.Of(message.State),
+            reason = said.Because,
+            bot = request.Bot ? true : (bool?)null,
+            files = files.Count > 0 ? files : null,
+        });
         if (then is "pending" or "resolved" && message.State is Delivery.Sent or Delivery.Waiting)
             after = ChangeState.Decide(after, new(then, null, null, null), message.At);
         if (after.State != conversation.State && then is not null)

@@ -12,7 +12,10 @@ internal static class ExplainDecision
     /// <param name="Reason">Why they were not eligible; empty for those who were.</param>
     public sealed record Considered(string Agent, string Reason, int? Step, int Load, int Capacity, long IdleSince);
 
-    public sealed record Why(string Item, long Rank, int Step, IReadOnlyList<Considered> Agents);
+    /// <param name="Item">As it came into the queue.</param>
+    /// <param name="Step">That was reached, from 0.</param>
+    /// <param name="At">When they stood so.</param>
+    public sealed record Why(WorkItem Item, int Step, long At, IReadOnlyList<Considered> Agents);
 
     /// <returns>Null where the facts don't lead to such a decision.</returns>
     public static Why? Of(IEnumerable<RoutingFact> facts, Offered decision)
@@ -28,13 +31,23 @@ internal static class ExplainDecision
             ? why with { Agents = [.. why.Agents.OrderBy(agent => agent.Agent != decision.Agent)] } : null;
     }
 
-    public static Why Of(ItemState item, IEnumerable<AgentState> agents, Func<AgentState, bool> isMember, int step)
+    /// <summary>Why an item waits: everybody as they stand now. Null where it doesn't wait.</summary>
+    public static Why? OfWaiting(IEnumerable<RoutingFact> facts, string item)
     {
+        var router = new Router();
+        foreach (var fact in facts)
+            router.Apply(fact);
+        return router.LookAt(item);
+    }
+
+    public static Why Of(ItemState item, IEnumerable<AgentState> agents, Func<AgentState, bool> isMember, long now)
+    {
+        var step = item.Item.StepAt(now);
         var considered = agents.OrderBy(agent => agent.Agent.Id, StringComparer.Ordinal).Select(agent => (agent, step: item.Item.Plan.SatisfiedBy(agent.Agent, step)))
             .Select(of => (of.agent, of.step, reason: Reason(item, of.agent, isMember(of.agent), of.step))).ToList();
         var eligible = considered.Where(of => of.reason.Length == 0)
             .OrderBy(of => of.step).ThenBy(of => of.agent, Comparer<AgentState>.Create(AgentState.Compare));
-        return new(item.Item.Id, item.Item.Rank, step, [.. eligible.Concat(considered.Where(of => of.reason.Length > 0))
+        return new(item.Item, step, now, [.. eligible.Concat(considered.Where(of => of.reason.Length > 0))
             .Select(of => new Considered(of.agent.Agent.Id, of.reason, of.step, of.agent.Load, of.agent.Agent.Capacity, of.agent.IdleSince))]);
     }
 

@@ -79,7 +79,7 @@ internal sealed class Router
 
     /// <summary>Every agent as they stand to an item that waits.</summary>
     internal ExplainDecision.Why? LookAt(string item) => items.GetValueOrDefault(item) is { Is: ItemIs.Waiting } waiting
-        ? ExplainDecision.Of(waiting, agents.Values, agent => queues[waiting.Item.Queue].Members.Contains(agent.Agent.Id), waiting.Item.StepAt(now)) : null;
+        ? ExplainDecision.Of(waiting, agents.Values, agent => queues[waiting.Item.Queue].Members.Contains(agent.Agent.Id), now) : null;
 
     private void SetRules(RoutingRules set)
     {

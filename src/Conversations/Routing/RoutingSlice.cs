@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Routing.Desk;
+using Throughline.Conversations.Routing.Queues;
+using Throughline.Web.Access;
+using Throughline.Web.Layout;
 
 namespace Throughline.Conversations.Routing;
 
@@ -19,6 +22,11 @@ internal static class RoutingSlice
         .AddSingleton<KeepRules>()
         .AddSingleton<AnswerOffer>()
         .AddSingleton<ListOffers>()
+        .AddSingleton<TryQueue>()
+        .AddSingleton<ManageQueues>()
+        .AddSingleton<ManageAgents>()
+        .AddRailEntry(new RailEntry("Queues", ManageQueues.Path, "route", Permissions.RoutingManage, 40, InSettings: true, About: "Where conversations wait and who is asked; try an example before you save."))
+        .AddRailEntry(new RailEntry("Agents", ManageAgents.Path, "headset", Permissions.RoutingManage, 41, InSettings: true, About: "Who answers at the desk, what they can do, and how much at a time."))
         .AddSingleton<RunRouter>()
         .AddHostedService(of => of.GetRequiredService<RunRouter>());
 
@@ -30,5 +38,8 @@ internal static class RoutingSlice
         KeepRules.Map(routes);
         ListOffers.Map(routes);
         AnswerOffer.Map(routes);
+        TryQueue.Map(routes);
+        ManageQueues.Map(routes);
+        ManageAgents.Map(routes);
     }
 }

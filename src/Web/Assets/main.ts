@@ -6,6 +6,7 @@ import { CopyController } from "./controllers/copy";
 import { SearchController } from "./controllers/search";
 import { ThemeController } from "./controllers/theme";
 import { WhenController } from "./controllers/when";
+import { LeftController } from "./controllers/left";
 
 // Ours hangs on html[aria-busy]; see build.mjs.
 Turbo.config.drive.progressBarDelay = 0x7fffffff;
@@ -23,6 +24,7 @@ addEventListener("unhandledrejection", (event) => {
 });
 
 application.register("copy", CopyController);
+application.register("left", LeftController);
 application.register("live", LiveController);
 application.register("menu", MenuController);
 application.register("search", SearchController);

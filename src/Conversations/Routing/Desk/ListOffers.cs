@@ -33,10 +33,20 @@ internal sealed class ListOffers(RoutingFacts facts, RoutedItems items, Database
     public Task<WhyAnswer> Why(long number) => database.Read(session =>
     {
         var offer = items.Offer(session, number) ?? throw new RefusedException(StatusCodes.Status404NotFound, $"There is no offer {number}.");
-        var decision = RoutingJson.To<Offered>(offer.Decision);
-        var tick = facts.TickOf(session, offer.MadeAt, number) ?? throw new InvalidOperationException($"No tick made offer {number}.");
-        var why = ExplainDecision.Of(facts.After(session, 0, tick).Select(of => of.Fact), decision) ?? throw new InvalidOperationException($"The log does not lead to offer {number}.");
+        var (decision, why) = Explained(session, offer);
         return new WhyAnswer(OfferAnswer.Of(offer), why.Step + 1, decision.IsPreferred,
             [.. why.Agents.Select(of => new ConsideredAnswer(of.Agent, of.Reason.Length > 0 ? of.Reason : null, of.Step + 1, of.Load, of.Capacity))]);
     });
+
+    /// <summary>The decision, and everybody as they stood when it was made.</summary>
+    public (Offered Decision, ExplainDecision.Why Why) Explained(Session session, RoutedOffer offer)
+    {
+        var decision = RoutingJson.To<Offered>(offer.Decision);
+        var tick = facts.TickOf(session, offer.MadeAt, offer.Number) ?? throw new InvalidOperationException($"No tick made offer {offer.Number}.");
+        var why = ExplainDecision.Of(facts.After(session, 0, tick).Select(of => of.Fact), decision) ?? throw new InvalidOperationException($"The log does not lead to offer {offer.Number}.");
+        return (decision, why);
+    }
+
+    /// <summary>Why an item is with nobody yet; null where it doesn't wait.</summary>
+    public ExplainDecision.Why? Waiting(Session session, string item) => ExplainDecision.OfWaiting(facts.After(session, 0).Select(of => of.Fact), item);
 }

@@ -22,6 +22,10 @@ internal sealed class RoutedItems
     public List<RoutedOffer> OpenOf(Session session, string agent) =>
         session.Query<RoutedOffer>($"select {OfferColumns} from routing_offers where agent = @agent and state = 'open' order by number", new { agent });
 
+    /// <summary>All that were made of an item, oldest first.</summary>
+    public List<RoutedOffer> OffersOf(Session session, string item) =>
+        session.Query<RoutedOffer>($"select {OfferColumns} from routing_offers where item = @item order by number", new { item });
+
     public List<RoutedItem> HeldBy(Session session, string agent) =>
         session.Query<RoutedItem>($"select {ItemColumns} from routing_items where agent = @agent and state = '{Held}' order by item", new { agent });
 

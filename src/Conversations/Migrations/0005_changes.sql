@@ -14,3 +14,6 @@ create index message_changes_message on message_changes (message, number);
 
 -- Until when an answer can be taken back, where it waits for that.
 alter table messages add column goes_at bigint;
+
+-- An automatic answer, after which the customer waits for a human as before.
+alter table messages add column is_bot bigint not null default 0;

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Events.Following;
+using Throughline.Kernel.DueWork;
+using Throughline.People.Timeline;
+using Throughline.Web.Access;
+using Throughline.Web.Layout;
+
+namespace Throughline.Conversations.Clocks;
+
+/// <summary>The slice's table of contents.</summary>
+internal static class ClocksSlice
+{
+    public static IServiceCollection AddClocks(this IServiceCollection services) => services
+        .AddSingleton<ClockPolicies>()
+        .AddSingleton<RunningClocks>()
+        .AddSingleton<ManageClockPolicies>()
+        .AddSingleton<ShowClocks>()
+        .AddFollowedAppends<FollowConversations>()
+        .AddSingleton<IDueWorker, TellClocks>()
+        .AddTimelineLines<ClockLines>()
+        .AddRailEntry(new RailEntry("Clocks", ManageClockPolicies.Path, "clock", Permissions.RoutingManage, 42, InSettings: true, About: "How long answers and resolutions may take, for whom, in which hours."));
+
+    public static void MapClocks(this IEndpointRouteBuilder routes)
+    {
+        ManageClockPolicies.Map(routes);
+        ShowClocks.Map(routes);
+    }
+}

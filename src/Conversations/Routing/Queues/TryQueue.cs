@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Throughline.Conversations.Routing.Desk;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.Staff.Users;
+using Throughline.Web.Access;
+
+namespace Throughline.Conversations.Routing.Queues;
+
+/// <param name="Weight">Units of an agent's capacity.</param>
+/// <param name="Preferred">Who is asked first; null for nobody.</param>
+/// <param name="WaitedSeconds">For how long it has waited.</param>
+public sealed record Example(string Channel, IReadOnlyList<string>? Tags = null, int Weight = 1, string? Preferred = null, int WaitedSeconds = 0);
+
+/// <param name="Queue">As it would be; null for as it is.</param>
+/// <param name="Everybody">As if all who serve the queue were available.</param>
+public sealed record TriedExample(QueueFields? Queue, Example Example, bool Everybody = false);
+
+/// <param name="OfferedTo">Null where nobody would get it now.</param>
+/// <param name="Decided">Why, in a sentence; null where nobody would.</param>
+/// <param name="Before">Offers that would be made before it to what waits already.</param>
+/// <param name="StepReached">From 1.</param>
+public sealed record TriedAnswer(string? OfferedTo, string? Decided, int Before, int StepReached, IReadOnlyList<ConsideredAnswer> Agents);
+
+/// <summary>What the router would do with an example, by the facts of before and a queue that is not saved yet. Nothing is offered and nothing kept.</summary>
+internal sealed class TryQueue(RoutingFacts facts, RoutedAgents agents, Database database, TimeProvider time)
+{
+    /// <summary>No item of anybody's: ids have at most 200 characters, and this one begins as none does.</summary>
+    private const string Item = "\u0001example";
+
+    private const int MostTicks = 20;
+
+    /// <param name="Decision">Null where nobody gets it.</param>
+    public sealed record Tried(Offered? Decision, ExplainDecision.Why Why, int Before);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/queues/{id}/trial", (string id, TriedExample tried, TryQueue attempt) => attempt.Answer(id, tried))
+            .Require(Permissions.RoutingManage).WithTags("Queues").WithSummary("Who would be offered an example now and why, by a queue as it is or would be. Offers and keeps nothing.");
+
+    /// <exception cref="UserErrorException">The queue or the example can't be so.</exception>
+    public Task<TriedAnswer> Answer(string id, TriedExample wished) => database.Read(session =>
+    {
+        var kept = wished.Queue is { } fields ? KeepQueue.Checked(id, fields) : agents.Queue(session, id) ?? throw new UserErrorException($"There is no queue “{id}”. Say what it would be like: queue.");
+        var tried = Of(session, kept, wished.Example ?? throw new UserErrorException("Say what is tried: example, with its channel."), wished.Everybody);
+        var names = UserNames.All(session);
+        return new TriedAnswer(
+            tried.Decision?.Agent, tried.Decision is { } decision ? WhyWords.Decided(tried.Why, decision.IsPreferred, agent => names.GetValueOrDefault(agent, agent)) : null, tried.Before, tried.Why.Step + 1,
+            [.. tried.Why.Agents.Select(of => new ConsideredAnswer(of.Agent, of.Reason.Length > 0 ? of.Reason : null, of.Step + 1, of.Load, of.Capacity))]);
+    });
+
+    public Tried Of(Session session, KeptQueue draft, Example example, bool everybody)
+    {
+        var there = everybody ? agents.Agents(session).Where(of => of.Presence != Presence.Available).Select(of => of.Agent.Id).ToHashSet(StringComparer.Ordinal) : [];
+        return Decide(() => facts.After(session, 0).Select(of => of.Fact), draft, example, [.. draft.Queue.Members.Where(there.Contains)], Micros.Now(time));
+    }
+
+    /// <summary>Pure: what follows from the facts of before, the draft, and the example that comes.</summary>
+    /// <param name="before">What the router was told; read twice.</param>
+    /// <param name="present">Who is taken to be available though they are not.</param>
+    public static Tried Decide(Func<IEnumerable<RoutingFact>> before, KeptQueue draft, Example example, IReadOnlyList<string> present, long now)
+    {
+        if (example.Weight is < 1 or > 1000 || string.IsNullOrWhiteSpace(example.Channel) || example.WaitedSeconds < 0)
+            throw new UserErrorException("An example has a channel, a weight from 1 to 1,000 units, and has waited for 0 seconds or more.");
+        var item = new WorkItem(
+            Item, draft.Queue.Id, example.Channel.Trim(), example.Weight, draft.Queue.PriorityOf([.. example.Tags ?? []]), now - (example.WaitedSeconds * Micros.PerSecond), draft.Plan, example.Preferred, now);
+        RoutingFact[] tried = [new QueueSet(now, draft.Queue), .. present.Select(agent => new PresenceSet(now, agent, Presence.Available)), new Enqueued(now, item)];
+
+        var (router, others, ticks) = (new Router(), 0, new List<RoutingFact>());
+        foreach (var fact in before().Concat(tried))
+            router.Apply(fact);
+        while (ticks.Count < MostTicks)
+        {
+            var tick = new Ticked(now, int.MaxValue);
+            ticks.Add(tick);
+            var made = router.Apply(tick).OfType<Offered>().ToList();
+            if (made.Find(offer => offer.Item == Item) is { } decision)
+                return new(decision, ExplainDecision.Of(before().Concat(tried).Concat(ticks), decision)!, others + made.IndexOf(decision));
+            others += made.Count;
+            if (made.Count == 0)
+                break;
+        }
+        return new(null, router.LookAt(Item)!, others);
+    }
+}
