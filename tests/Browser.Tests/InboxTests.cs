@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Throughline.Support;
@@ -136,6 +137,12 @@ public sealed class InboxTests(Site site)
         await sales.Page.Locator(".inbox-line").ClickAsync();
         await Expect(sales.Page.GetByText("Answer by")).ToHaveCountAsync(0);
 
+        // each sees that the other is there, and types
+        await Expect(page.Locator(".inbox-there")).ToHaveTextAsync("sam is looking.");
+        await sales.Page.Locator("#composer-text").PressSequentiallyAsync("I will ask her");
+        await Expect(page.Locator(".inbox-there")).ToHaveTextAsync("sam is typing.");
+        await sales.Page.Locator("#composer-text").FillAsync("");
+
         // what the customer writes comes in by itself
         using var wrote = await admin.Json(HttpMethod.Post, $"/api/conversations/{new Uri(page.Url).AbsolutePath.Split('/')[2]}/inbound", new { key = "more", text = "It is here, thank you!" });
         Assert.Equal(HttpStatusCode.OK, wrote.StatusCode);
@@ -186,6 +193,17 @@ public sealed class InboxTests(Site site)
         await page.Keyboard.PressAsync("y");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "cleo@example.org" })).ToBeVisibleAsync();
         await Expect(page.Locator(".conversation-head")).ToContainTextAsync("Service, dana");
+
+        // one more of the same customer: merged, and separated again
+        await Write(admin, "fourth", "cleo@example.org", "And to Malta?");
+        await page.ReloadAsync();
+        await page.GetByText("Merge and split").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Merge", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".message-customer")).ToHaveTextAsync([new Regex("Crete"), new Regex("Malta")]);
+        await EveryPageTests.IsAccessible(page);
+        await page.GetByText("Merge and split").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "again" }).ClickAsync();
+        await Expect(page.Locator(".message-customer")).ToHaveTextAsync([new Regex("Crete")]);
         await tab.IsSound();
         await sales.IsSound();
     }

@@ -64,6 +64,23 @@ public sealed class WebChatTests(Site site)
         await Expect(page.GetByText("of a kind that is not taken")).ToBeVisibleAsync();
         await EveryPageTests.IsAccessible(page);
 
+        // who types, and that what was written was seen, both ways
+        using var typing = await admin.Json(HttpMethod.Put, $"/api/conversations/{id}/presence", new { typing = true, read = 1_000_000 });
+        Assert.True(typing.IsSuccessStatusCode, await typing.Content.ReadAsStringAsync());
+        await Expect(page.GetByText("is typing")).ToBeVisibleAsync();
+        await page.GetByLabel("Your message").PressSequentiallyAsync("Hm");
+        for (var tries = 0; ; tries++)
+        {
+            using var there = await admin.Get($"/api/conversations/{id}/presence");
+            if ((bool)JsonNode.Parse(await there.Content.ReadAsStringAsync())!["customerTyping"]!)
+                break;
+            Assert.True(tries < 100, "That the visitor types was not heard.");
+            await Task.Delay(50);
+        }
+        await page.GetByLabel("Your message").FillAsync("");
+        using var read = await admin.Get($"/api/conversations/{id}/messages");
+        Assert.Contains(JsonNode.Parse(await read.Content.ReadAsStringAsync())!.AsArray(), m => (string?)m!["state"] == "read");
+
         // what is edited and deleted at the desk is so for the visitor, without a reload and after one
         using var wrong = await admin.Json(HttpMethod.Post, $"/api/conversations/{id}/messages", new { text = "It comes on Mnday" });
         var number = (long)JsonNode.Parse(await wrong.Content.ReadAsStringAsync())!["number"]!;

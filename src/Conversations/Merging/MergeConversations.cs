@@ -59,7 +59,7 @@ internal sealed class MergeConversations(
         foreach (var one in new[] { id, into }.Order(StringComparer.Ordinal))
             access.Change(tx, caller, one);
         var (source, target, now) = (conversations.Get(tx, id), conversations.Get(tx, into), Micros.Now(time));
-        if (persons.Of(tx, source.Identifier) != persons.Of(tx, target.Identifier))
+        if ((persons.Of(tx, source.Identifier) ?? source.Identifier) != (persons.Of(tx, target.Identifier) ?? target.Identifier))
             throw new RefusedException(StatusCodes.Status409Conflict, "These are conversations with two people. Merge the people first, where they are one.");
         if (source.MergedInto is not null || target.MergedInto is not null || source.State == ConversationState.Closed || target.State == ConversationState.Closed)
             throw new RefusedException(StatusCodes.Status409Conflict, "One of them goes on elsewhere already, or was held elsewhere.");
