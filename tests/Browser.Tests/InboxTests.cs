@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Throughline.Support;
@@ -199,11 +198,11 @@ public sealed class InboxTests(Site site)
         await page.ReloadAsync();
         await page.GetByText("Merge and split").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Merge", Exact = true }).ClickAsync();
-        await Expect(page.Locator(".message-customer")).ToHaveTextAsync([new Regex("Crete"), new Regex("Malta")]);
+        await Expect(page.Locator(".message-customer")).ToContainTextAsync(["Crete", "Malta"]);
         await EveryPageTests.IsAccessible(page);
         await page.GetByText("Merge and split").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "again" }).ClickAsync();
-        await Expect(page.Locator(".message-customer")).ToHaveTextAsync([new Regex("Crete")]);
+        await Expect(page.Locator(".message-customer")).ToContainTextAsync(["Crete"]);
         await tab.IsSound();
         await sales.IsSound();
     }
