@@ -5,7 +5,7 @@ using Throughline.Conversations.Canned;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Merging;
-using Throughline.Conversations.Presence;
+using Throughline.Conversations.Together;
 using Throughline.Conversations.Routing;
 using Throughline.Conversations.Sending;
 using Throughline.Kernel;
@@ -20,7 +20,7 @@ public static class ConversationsModule
         .AddAttachments()
         .AddCanned()
         .AddMerging()
-        .AddPresence()
+        .AddTogether()
         .AddInbox()
         .AddSending()
         .AddRoutingOfItems()
@@ -31,7 +31,7 @@ public static class ConversationsModule
         routes.MapAttachments();
         routes.MapCanned();
         routes.MapMerging();
-        routes.MapPresence();
+        routes.MapTogether();
         routes.MapInbox();
         routes.MapRouting();
         routes.MapClocks();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Merging;
-using Throughline.Conversations.Presence;
+using Throughline.Conversations.Together;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Live;

@@ -1,6 +1,6 @@
 using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Merging;
-using Throughline.Conversations.Presence;
+using Throughline.Conversations.Together;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People.Privacy;

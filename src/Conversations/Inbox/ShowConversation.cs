@@ -17,7 +17,7 @@ namespace Throughline.Conversations.Inbox;
 /// <summary>A conversation with the list beside it; and the same by the API.</summary>
 internal sealed class ShowConversation(
     ConversationAccess access, ConversationList conversations, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, MessageChanges changes, AttachmentList attachments, InteractionOwners owners, Persons persons, ConversationTies ties,
-    IEnumerable<IDeliverHere> here,     Database database, TimeProvider time)
+    IEnumerable<IDeliverHere> here, Database database, TimeProvider time)
 {
     public const int PerPage = 200;
     private const int MostOthers = 20;

@@ -1,7 +1,7 @@
 import { application, Controller } from "@web/application";
 import { FilesController } from "../Attachments/files";
 import { CannedController } from "../Canned/canned";
-import { PresenceController } from "../Presence/presence";
+import { PresenceController } from "../Together/presence";
 
 const typing = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 

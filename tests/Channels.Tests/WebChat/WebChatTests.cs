@@ -110,7 +110,7 @@ public abstract class WebChatTests(Store store) : DatabaseCase(store)
         var token = await Visit(await Site());
         await Get<TellChatPresence>().Do(await Of(token), new(Typing: true));
         var said = await Say(token, "Hello", "1");
-        var presence = Get<Conversations.Presence.PresenceList>();
+        var presence = Get<Conversations.Together.PresenceList>();
         var waiting = Get<ShowChat>().Do(await Of(token), said.Number, new("open", 0, false, 0), TimeSpan.FromSeconds(25), TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
         await Database.Write(tx => presence.Tell(tx, said.Conversation, "dana", "Dana", isTyping: true, read: said.Number));
@@ -128,7 +128,7 @@ public abstract class WebChatTests(Store store) : DatabaseCase(store)
         await Database.Write(tx => Get<MessageList>().Add(tx, new(0, said.Conversation, "a", Side.Company, "webchat", null, "Dana", "Hello, I am Dana", said.At, Delivery.Sent, null)));
         var last = (await Look(token)).Messages[^1].Number;
         await Get<TellChatPresence>().Do(await Of(token), new(Typing: true, Read: last));
-        Assert.Contains(await Database.Read(session => presence.Of(session, said.Conversation)), p => p.Who == Conversations.Presence.Present.Customer && p.TypingUntil > Micros.Now(Time) && p.HasRead == last);
+        Assert.Contains(await Database.Read(session => presence.Of(session, said.Conversation)), p => p.Who == Conversations.Together.Present.Customer && p.TypingUntil > Micros.Now(Time) && p.HasRead == last);
         Assert.Equal("read", await Database.Read(session => session.Single<string>("select state from messages where key = 'a'")));
     }
 

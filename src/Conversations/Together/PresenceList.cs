@@ -3,7 +3,7 @@ using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Live;
 
-namespace Throughline.Conversations.Presence;
+namespace Throughline.Conversations.Together;
 
 /// <summary>
 /// Who is at a conversation now. Told often and kept seldom: what says nothing new within two seconds is not written. Not in the log, and on every node, since

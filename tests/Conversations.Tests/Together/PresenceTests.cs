@@ -1,10 +1,10 @@
 using Throughline.Conversations.Inbox;
-using Throughline.Conversations.Presence;
+using Throughline.Conversations.Together;
 using Throughline.Support;
 using Throughline.Web.Live;
 using Throughline.Web.Problems;
 
-namespace Throughline.Conversations.Tests.Presence;
+namespace Throughline.Conversations.Tests.Together;
 
 public abstract class PresenceTests(Store store) : ConversationsCase(store)
 {

@@ -7,7 +7,7 @@ using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
 
-namespace Throughline.Conversations.Presence;
+namespace Throughline.Conversations.Together;
 
 /// <param name="Typing">Whether the caller has just typed.</param>
 /// <param name="Read">The number of the last message that they see.</param>
