@@ -18,7 +18,7 @@ internal sealed class KeepChange(ConversationFacts facts, ConversationList conve
     public Conversation Do(Transaction tx, Conversation of, Message message, ChangeKind kind, string text, string? user, string name)
     {
         var now = Micros.Now(time);
-        changes.Add(tx, new(0, of.Id, message.Number, kind, message.Text, user, name, now));
+        var number = changes.Add(tx, new(0, of.Id, message.Number, kind, message.Text, user, name, now));
         messages.Set(tx, message, text, kind == ChangeKind.Edited ? now : message.EditedAt, kind == ChangeKind.Edited ? message.DeletedAt : now);
         var last = messages.LastSaid(tx, of.Id);
         var after = of with { LastText = last is null ? "" : Conversation.Beginning(last.Text), LastBy = last?.Side ?? of.LastBy };
@@ -30,7 +30,7 @@ internal sealed class KeepChange(ConversationFacts facts, ConversationList conve
             ChangeKind.Edited => ConversationFacts.Edited,
             ChangeKind.Deleted => ConversationFacts.Deleted,
             _ => ConversationFacts.Withdrawn,
-        }, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Words.Of(kind)}/{message.Number}/{now}"), new
+        }, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Words.Of(kind)}/{message.Number}/{number}"), new
         {
             conversation = of.Id,
             message = message.Key,

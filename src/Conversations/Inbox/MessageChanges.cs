@@ -19,8 +19,9 @@ public sealed class MessageChanges
 {
     private const string Columns = "number, conversation, message, kind, text, user_id as UserId, user_name as UserName, at";
 
-    public void Add(Transaction tx, MessageChange c) => tx.Execute(
-        "insert into message_changes (conversation, message, kind, text, user_id, user_name, at) values (@Conversation, @Message, @kind, @Text, @UserId, @UserName, @At)",
+    /// <returns>Its number.</returns>
+    public long Add(Transaction tx, MessageChange c) => tx.Single<long>(
+        "insert into message_changes (conversation, message, kind, text, user_id, user_name, at) values (@Conversation, @Message, @kind, @Text, @UserId, @UserName, @At) returning number",
         new { c.Conversation, c.Message, kind = Words.Of(c.Kind), c.Text, c.UserId, c.UserName, c.At });
 
     /// <summary>Of these messages, in their order.</summary>

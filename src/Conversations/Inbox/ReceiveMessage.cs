@@ -74,10 +74,10 @@ public sealed class ReceiveMessage
         var before = conversations.Lock(tx, id);
         if (messages.Find(tx, id, key) is { } known)
             return known;
-        // it goes on elsewhere: there it may be that somebody else has used the key
+        // it goes on elsewhere, where somebody else may use the same key
         var (cameIn, knownAs) = (id, key);
         if (before.MergedInto is { } into)
-            (before, id, key) = (conversations.Lock(tx, into), into, messages.Find(tx, into, key) is null ? key : $"{id}/{key}");
+            (before, id, key) = (conversations.Lock(tx, into), into, $"{id}/{key}");
         var now = Micros.Now(time);
         var files = enclose.Names(tx, enclosed);
         var message = new Message(0, id, key, Side.Customer, channel ?? before.Channel, null, name, text, now, Delivery.None, null) { Files = files };

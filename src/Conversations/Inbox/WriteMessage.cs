@@ -132,7 +132,7 @@ internal sealed partial class WriteMessage(
             ReplyState.Waiting => Delivery.Waiting,
             ReplyState.Held => Delivery.Held,
             _ => Delivery.Refused,
-        }, said.Because)) with
+        }, said.Because, GoesAt: said.State == ReplyState.Waiting ? goesAt : null, IsBot: request.Bot)) with
         { Files = files };
         enclose.To(tx, enclosed, id, message.Number);
         // what did not get through answered nobody, and a bot is nobody

@@ -14,7 +14,8 @@ public sealed class ConversationTies
 {
     private const string Columns = "source, target, kind, after, was_open as WasOpen, at";
 
-    internal ConversationTie? Of(Session session, string source) => session.Query<Row>($"select {Columns} from conversation_ties where source = @source", new { source }) is [var row] ? row.Tie : null;
+    internal ConversationTie? Of(Session session, string source, string kind) =>
+        session.FirstOrDefault<Row>($"select {Columns} from conversation_ties where source = @source and kind = @kind", new { source, kind })?.Tie;
 
     internal List<ConversationTie> To(Session session, string target) =>
         session.Query<Row>($"select {Columns} from conversation_ties where target = @target order by at, source", new { target }).ConvertAll(row => row.Tie);
@@ -23,7 +24,7 @@ public sealed class ConversationTies
         "insert into conversation_ties (source, target, kind, after, was_open, at) values (@Source, @Target, @Kind, @After, @wasOpen, @At)",
         new { tie.Source, tie.Target, tie.Kind, tie.After, wasOpen = tie.WasOpen ? 1 : 0, tie.At });
 
-    internal void Remove(Transaction tx, string source) => tx.Execute("delete from conversation_ties where source = @source", new { source });
+    internal void Remove(Transaction tx, ConversationTie tie) => tx.Execute("delete from conversation_ties where source = @Source and kind = @Kind", new { tie.Source, tie.Kind });
 
     /// <summary>In which conversations these stood before, of those that stand elsewhere now.</summary>
     internal ILookup<long, string> Origins(Session session, IReadOnlyCollection<long> messages) => (messages.Count == 0 ? [] : session.Query<(long Message, string Conversation)>(
@@ -52,8 +53,8 @@ public sealed class ConversationTies
         foreach (var m in messages)
         {
             var home = tx.Query<string>("select key from message_moves where message = @Number and conversation = @to", new { m.Number, to });
-            var key = home is [var known, ..] ? known
-                : tx.FirstOrDefault<long?>("select number from messages where conversation = @to and key = @Key", new { to, m.Key }) is null ? m.Key : $"{m.Conversation}/{m.Key}";
+            // never as it was: there somebody else may use the same key later on
+            var key = home is [var known, ..] ? known : $"{m.Conversation}/{m.Key}";
             tx.Execute("update messages set conversation = @to, key = @key where number = @Number", new { to, key, m.Number });
             if (home.Count > 0)
                 tx.Execute("delete from message_moves where message = @Number and conversation = @to", new { m.Number, to });

@@ -32,13 +32,14 @@ public sealed class CustomersView
     public List<Message> After(Session session, string id, long number, int limit) =>
         [.. In(session, id).SelectMany(one => Seen(session, id, messages.After(session, one, number, limit))).OrderBy(m => m.Number).Take(limit)];
 
-    /// <summary>Those of these that are theirs to see. Whether it was sent at all is the channel's to look at.</summary>
+    /// <summary>Those of these that are theirs to see, by the keys under which they sent them. Whether it was sent at all is the channel's to look at.</summary>
     public List<Message> Seen(Session session, string id, IReadOnlyList<Message> some)
     {
         var origins = ties.Origins(session, [.. some.Select(m => m.Number)]);
         var (merged, own, here) = (MergedAfter(session, id), Own(session, id), In(session, id));
         return [.. some.Where(m => here.Contains(m.Conversation) && (origins[m.Number].Any() ? origins[m.Number].Any(own.Contains) : m.Conversation == id
-            || (m.Side == Side.Company && (own.Contains(m.Conversation) || m.Number > merged))))];
+            || (m.Side == Side.Company && (own.Contains(m.Conversation) || m.Number > merged))))
+            .Select(m => m.Key.StartsWith(id + "/", StringComparison.Ordinal) ? m with { Key = m.Key[(id.Length + 1)..] } : m)];
     }
 
     /// <summary>Itself, and what was split off it.</summary>
@@ -48,7 +49,7 @@ public sealed class CustomersView
     private long MergedAfter(Session session, string id)
     {
         var after = long.MaxValue;
-        for (var (at, steps) = (id, 0); steps < 20 && ties.Of(session, at) is { Kind: ConversationTie.Merged } tie; steps++)
+        for (var (at, steps) = (id, 0); steps < 20 && ties.Of(session, at, ConversationTie.Merged) is { } tie; steps++)
             (after, at) = (tie.After, tie.Target);
         return after;
     }

@@ -87,13 +87,13 @@ internal sealed class MergeConversations(
     /// <exception cref="RefusedException">403, 404: not both are the caller's; 409: it was not merged.</exception>
     public Task<Conversation> Separate(Caller caller, string id) => database.Write(tx =>
     {
-        if (ties.Of(tx, id) is not { Kind: ConversationTie.Merged } tie)
+        if (ties.Of(tx, id, ConversationTie.Merged) is not { } tie)
             throw new RefusedException(StatusCodes.Status409Conflict, "It was not merged into another, so there is nothing to separate.");
         foreach (var one in new[] { id, tie.Target }.Order(StringComparer.Ordinal))
             access.Change(tx, caller, one);
         var (source, target) = (conversations.Get(tx, id), conversations.Get(tx, tie.Target));
         ties.Move(tx, [.. ties.Away(tx, id, tie.Target).Select(number => messages.Get(tx, number)!)], id, back: true);
-        ties.Remove(tx, id);
+        ties.Remove(tx, tie);
         facts.Append(tx, source, ConversationFacts.Separated, $"separated/{Ids.New(time)}", new { conversation = id, from = tie.Target, agent = caller.Name });
         var back = Again(tx, source with { MergedInto = null, Resolution = source.Resolution == "merged" ? null : source.Resolution }, tie.WasOpen, source.Channel, caller);
         Again(tx, target, false, target.Channel, caller);

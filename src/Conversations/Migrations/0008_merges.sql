@@ -11,11 +11,13 @@ create index message_moves_message on message_moves (message);
 -- Conversations that go on in another, and those that were split off one. after: the last message of any conversation then. was_open: whether it needs an answer when
 -- it is separated again.
 create table conversation_ties (
-    source {text} primary key,
+    source {text} not null,
     target {text} not null,
     kind {text} not null,
     after bigint not null,
     was_open bigint not null,
-    at bigint not null
-);
+    at bigint not null,
+    primary key (source, kind)
+--sqlite ) without rowid;
+--postgres );
 create index conversation_ties_target on conversation_ties (target);

@@ -68,7 +68,7 @@ public abstract class ChangesTests(Store store) : ConversationsCase(store)
             }
         var customers = (await Said(conversation.Id))[0];
         Assert.Equal(403, await Refused(() => Change(lead, customers, ChangeKind.Deleted)));
-        Assert.Equal(404, await Refused(() => Change(await Hire("eve", "agent", "marketing"), note, ChangeKind.Deleted)));
+        Assert.Equal(404, await Refused(async () => await Change(await Hire("eve", "agent", "marketing"), note, ChangeKind.Deleted)));
         await Change(lead, note, ChangeKind.Edited, "What the lead says");
         await Change(dana, note, ChangeKind.Deleted);
         await Assert.ThrowsAsync<UserErrorException>(() => Change(dana, answer, ChangeKind.Edited, " "));
