@@ -2,7 +2,7 @@ import { Controller } from "@web/application";
 
 interface Canned { id: string; name: string; text: string }
 
-/** / at the beginning of a line of the composer, or anywhere else on the page, lists canned answers; the chosen one is put in where the caret was. */
+/** / at the beginning of a line of the composer lists canned answers; the chosen one is put in where the caret was. */
 export class CannedController extends Controller<HTMLElement> {
   static targets = ["dialog", "find", "list", "none", "text"];
   static values = { source: String };
@@ -15,19 +15,17 @@ export class CannedController extends Controller<HTMLElement> {
   private at = 0;
 
   private readonly pressed = (event: KeyboardEvent): void => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || this.dialogTarget.open) return;
-    const target = event.target as HTMLElement;
-    if (target === this.textTarget ? !this.atLineStart() : target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName) || target.closest("dialog[open]")) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target !== this.textTarget || !this.atLineStart()) return;
     event.preventDefault();
     void this.open();
   };
 
   connect(): void {
-    document.addEventListener("keydown", this.pressed);
+    this.element.addEventListener("keydown", this.pressed);
   }
 
   disconnect(): void {
-    document.removeEventListener("keydown", this.pressed);
+    this.element.removeEventListener("keydown", this.pressed);
   }
 
   async open(): Promise<void> {
