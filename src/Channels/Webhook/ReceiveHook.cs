@@ -30,7 +30,7 @@ internal sealed record HookTaken(bool Again, string? Conversation = null);
 
 /// <summary>Takes what another system posts for its channel, once it has proved that it is that system.</summary>
 internal sealed class ReceiveHook(
-    HookChannels channels, HookDeliveries deliveries, CustomersView customers, OpenConversation open, ReceiveMessage receive, StateByCustomer state,
+    HookChannels channels, HookDeliveries deliveries, CustomersView customers, OpenConversation open, ReceiveMessage receive, StateByCustomer customer,
     TellDelivery tell, Database database, TimeProvider time)
 {
     private const int LargestBody = 256 * 1024, LongestSender = 200;
@@ -116,7 +116,7 @@ internal sealed class ReceiveHook(
     }
 
     private HookTaken Changed(Transaction tx, HookChannel channel, HookNews news, string? text) => channels.Taken(tx, channel.Key, news.Id ?? "") is { } known
-        ? new(!state.Changed(tx, known.Conversation, known.Key, text), known.Conversation)
+        ? new(!customer.Changed(tx, known.Conversation, known.Key, text), known.Conversation)
         : throw new RefusedException(StatusCodes.Status404NotFound, "No message came in on this channel under that id.");
 
     private HookTaken Heard(Transaction tx, HookChannel channel, HookNews news)
