@@ -8,6 +8,7 @@ using Throughline.Conversations.Merging;
 using Throughline.Conversations.Together;
 using Throughline.Conversations.Routing;
 using Throughline.Conversations.Sending;
+using Throughline.Conversations.Wallboard;
 using Throughline.Kernel;
 
 namespace Throughline.Conversations;
@@ -24,7 +25,8 @@ public static class ConversationsModule
         .AddInbox()
         .AddSending()
         .AddRoutingOfItems()
-        .AddClocks();
+        .AddClocks()
+        .AddWallboard();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
@@ -35,5 +37,6 @@ public static class ConversationsModule
         routes.MapInbox();
         routes.MapRouting();
         routes.MapClocks();
+        routes.MapWallboard();
     }
 }

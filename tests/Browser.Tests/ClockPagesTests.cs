@@ -38,6 +38,9 @@ public sealed class ClockPagesTests(Site site)
         await EveryPageTests.IsWhole(page);
         await tab.Go($"/inbox/{id}");
         await page.GetByText("Clocks", new() { Exact = true }).ClickAsync();
+        // it is read once it is seen, and what is above it comes in by and by
+        await Expect(page.Locator("turbo-frame[busy]")).ToHaveCountAsync(0);
+        await page.Locator("#conversation-clocks").ScrollIntoViewIfNeededAsync();
         await Expect(page.Locator("#conversation-clocks")).ToContainTextAsync("By “Chat”, in open time.");
         await Expect(page.Locator("#conversation-clocks")).ToContainTextAsync("due in 14 min");
         await EveryPageTests.IsWhole(page);

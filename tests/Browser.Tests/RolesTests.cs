@@ -6,12 +6,12 @@ namespace Throughline.Browser.Tests;
 public sealed class RolesTests(Site site)
 {
     private static readonly string[] Pages =
-        ["/people", "/journeys", "/settings/sources", "/settings/refusals", "/settings/users", "/settings/api-tokens", "/settings/audit"];
+        ["/wallboard", "/people", "/journeys", "/settings/queues", "/settings/agents", "/settings/clocks", "/settings/sources", "/settings/refusals", "/settings/users", "/settings/api-tokens", "/settings/audit"];
 
     [Theory]
-    [InlineData("agent", "/inbox", "/people", "/settings/api-tokens")]
-    [InlineData("analyst", "/journeys", "/people", "/journeys", "/settings/refusals", "/settings/api-tokens")]
-    [InlineData("supervisor", "/people", "/people", "/journeys", "/settings/refusals", "/settings/api-tokens", "/settings/audit")]
+    [InlineData("agent", "/inbox", "/wallboard", "/people", "/settings/api-tokens")]
+    [InlineData("analyst", "/journeys", "/wallboard", "/people", "/journeys", "/settings/refusals", "/settings/api-tokens")]
+    [InlineData("supervisor", "/people", "/wallboard", "/settings/queues", "/settings/agents", "/settings/clocks", "/people", "/journeys", "/settings/refusals", "/settings/api-tokens", "/settings/audit")]
     public async Task A_role_sees_what_it_may_use_and_is_told_what_it_may_not(string role, string start, params string[] may)
     {
         await using var tab = await site.Open(role);

@@ -19,7 +19,7 @@ internal static class ClocksSlice
         .AddFollowedAppends<FollowConversations>()
         .AddSingleton<IDueWorker, TellClocks>()
         .AddTimelineLines<ClockLines>()
-        .AddRailEntry(new RailEntry("Clocks", ManageClockPolicies.Path, "clock", Permissions.RoutingManage, 42, InSettings: true, About: "How long answers and resolutions may take, for whom, in which hours."));
+        .AddRailEntry(new RailEntry("Clocks", ManageClockPolicies.Path, "clock", Permissions.RoutingManage, 48, InSettings: true, About: "How long answers and resolutions may take, for whom, in which hours."));
 
     public static void MapClocks(this IEndpointRouteBuilder routes)
     {

@@ -48,7 +48,7 @@ internal sealed class TellClocks(RunningClocks running, ConversationFacts facts,
         var begun = clock.Events.OfType<Activated>().LastOrDefault()?.At;
         foreach (var breach in row.UntoldOf(clock))
             Append(Overdue, $"clock/{name}/late/{breach.At}", breach.At);
-        if (clock is { RunsSince: not null, IsBreached: false, Deadline: { } deadline } && clock.WarnsAt <= now)
+        if (conversation.IsOpen && clock is { RunsSince: not null, IsBreached: false, Deadline: { } deadline } && clock.WarnsAt <= now)
             Append(DueSoon, $"clock/{name}/soon/{begun}/{deadline}", deadline);
 
         // the key makes it this fact and no other: said again it changes nothing

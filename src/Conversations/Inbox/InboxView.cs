@@ -20,7 +20,7 @@ public sealed record InboxView(string Key, string Label, string Icon, string Emp
         new("waiting", "Waiting longest", Icon: "hourglass", "No customer waits for an answer.") { Where = "waiting_since is not null", By = "waiting_since" },
         new("breaching", "Due soon", Icon: "alarm", "Nothing is late, and no warning has come. What may take how long is said under Settings, Clocks.")
         {
-            From = "conversations join clocks on clocks.conversation = conversations.id", Where = "standing in ('soon', 'late')", By = "due_at",
+            From = "conversations join clocks on clocks.conversation = conversations.id", Where = "standing in ('soon', 'late') and is_open = 1", By = "due_at",
         },
         new("team", "Open", Icon: "messages", "No conversation is open with your teams.") { Where = "is_open = 1" },
         new("mentions", "Mentions", Icon: "at", "Nobody has brought you into a conversation yet. Colleagues do so with @ and your name, in a note.")

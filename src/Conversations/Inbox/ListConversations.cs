@@ -60,7 +60,7 @@ internal sealed class ListConversations(
         var person = persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]);
         var due = clocks.Of(session, page.ConvertAll(c => c.Id));
         var counts = InboxView.All.Where(v => v.Key is not "resolved").ToDictionary(v => v.Key, v => v.Key == "mentions" ? participants.Unseen(session, viewer.Id) : conversations.Count(session, v, viewer, MostCounted));
-        return new(of, viewer, [.. page.Select(c => new InboxLine(c, names.GetValueOrDefault(person[c.Identifier])?.Title ?? $"Person {c.Identifier}", DueOf(due.GetValueOrDefault(c.Id))))], next, after, counts, at,
+        return new(of, viewer, [.. page.Select(c => new InboxLine(c, names.GetValueOrDefault(person[c.Identifier])?.Title ?? $"Person {c.Identifier}", c.IsOpen ? DueOf(due.GetValueOrDefault(c.Id)) : null))], next, after, counts, at,
             owners.OfferedTo(session, viewer.Teams, MostOffers), offers.Of(session, viewer.Id));
     }
 

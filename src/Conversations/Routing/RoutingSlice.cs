@@ -25,8 +25,8 @@ internal static class RoutingSlice
         .AddSingleton<TryQueue>()
         .AddSingleton<ManageQueues>()
         .AddSingleton<ManageAgents>()
-        .AddRailEntry(new RailEntry("Queues", ManageQueues.Path, "route", Permissions.RoutingManage, 40, InSettings: true, About: "Where conversations wait and who is asked; try an example before you save."))
-        .AddRailEntry(new RailEntry("Agents", ManageAgents.Path, "headset", Permissions.RoutingManage, 41, InSettings: true, About: "Who answers at the desk, what they can do, and how much at a time."))
+        .AddRailEntry(new RailEntry("Queues", ManageQueues.Path, "route", Permissions.RoutingManage, 46, InSettings: true, About: "Where conversations wait and who is asked; try an example before you save."))
+        .AddRailEntry(new RailEntry("Agents", ManageAgents.Path, "headset", Permissions.RoutingManage, 47, InSettings: true, About: "Who answers at the desk, what they can do, and how much at a time."))
         .AddSingleton<RunRouter>()
         .AddHostedService(of => of.GetRequiredService<RunRouter>());
 

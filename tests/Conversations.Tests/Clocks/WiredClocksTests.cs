@@ -128,7 +128,8 @@ public abstract class WiredClocksTests(Store store) : ConversationsCase(store)
     {
         var dana = await Hire("dana", "agent", "service");
         await Get<ManageClockPolicies>().Set(Lead, "All", new(0, null, null, null, new Dictionary<string, int> { ["first-response"] = 60 }, 15));
-        var (first, second) = (await Open("ann"), await Open("bob", channel: "email"));
+        var (first, second, resolved) = (await Open("ann"), await Open("bob", channel: "email"), await Open("cleo"));
+        await Get<ChangeState>().Do(dana, resolved.Id, new("resolved", null, null, null));
         Time.Advance(TimeSpan.FromMinutes(44));
         await Due();
         Assert.Empty(await Breaching(dana));
@@ -151,6 +152,9 @@ public abstract class WiredClocksTests(Store store) : ConversationsCase(store)
         Assert.Empty(await Facts(first.Id, TellClocks.Overdue));
         Assert.Single(await Facts(second.Id, TellClocks.Overdue));
         Assert.Equal(second.Id, Assert.Single(await Breaching(dana)));
+        // resolved without an answer: late as well, but nobody was warned and no list has it
+        Assert.Empty(await Facts(resolved.Id, TellClocks.DueSoon));
+        Assert.Single(await Facts(resolved.Id, TellClocks.Overdue));
         var clock = Assert.Single((await Get<ShowClocks>().Answer(dana, second.Id)).Clocks, of => of.Clock == "first-response");
         Assert.Equal(("runs", true), (clock.State, clock.IsLate));
     }

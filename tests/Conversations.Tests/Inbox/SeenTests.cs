@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
+using Throughline.Conversations.Wallboard;
 using Throughline.Staff.Users;
 using Throughline.Support;
 using Throughline.Web.Access;
@@ -52,6 +54,7 @@ public abstract class SeenTests(Store store) : ConversationsCase(store)
         var viewer = await Database.Read(session => Viewer.Of(session, caller));
         var lists = await Database.Read(session => InboxView.All.ToDictionary(v => v.Key, v => Get<ConversationList>().In(session, v, viewer, null, 100).Exists(c => c.Id == of.Id)));
         Assert.Equal((sees, sees, false), (lists["team"], lists["unassigned"], lists["mine"]));
+        Assert.Equal(sees, (await Get<ShowWallboard>().Rows(caller, "waiting", null, null, new())).Rows.Any(row => row.Conversation.Id == of.Id));
         Assert.Equal(sees, (await Get<SearchMessages>().Find(caller, "zebra", null)).Messages.Any(m => m.Conversation.Id == of.Id));
         Func<Task>[] ways =
         [
@@ -60,6 +63,8 @@ public abstract class SeenTests(Store store) : ConversationsCase(store)
             () => Get<AssignConversation>().Do(caller, of.Id, null),
             () => Get<WriteMessage>().Do(caller, of.Id, new("A note", "same", Note: true)),
             () => Get<ShowConversation>().Page(caller, of.Id, null),
+            () => Get<ShowWhy>().OfConversation(caller, of.Id, null),
+            () => Get<ShowClocks>().Answer(caller, of.Id),
             () => Get<Throughline.Conversations.Attachments.ShowAttachment>().Api(of.Id, files[of.Id], null, caller, new DefaultHttpContext()),
             () => ReceiveMessage.Api(of.Id, new("same words", "Hello"), Get<ReceiveMessage>(), Get<ConversationAccess>(), Database, caller),
         ];

@@ -29,6 +29,10 @@ internal sealed class RoutedItems
     public List<RoutedItem> HeldBy(Session session, string agent) =>
         session.Query<RoutedItem>($"select {ItemColumns} from routing_items where agent = @agent and state = '{Held}' order by item", new { agent });
 
+    /// <summary>Units of work that agents have or are offered.</summary>
+    public Dictionary<string, long> Loads(Session session) => session.Query<(string Agent, long Load)>(
+        "select agent, cast(sum(weight) as bigint) from routing_items where agent is not null group by agent").ToDictionary(row => row.Agent, row => row.Load, StringComparer.Ordinal);
+
     public List<(string Queue, string State, long Items, long? Oldest)> Counts(Session session) => session.Query<(string, string, long, long?)>(
         "select queue, state, count(*), min(enqueued_at) from routing_items group by queue, state order by queue, state");
 

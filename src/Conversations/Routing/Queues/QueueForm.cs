@@ -37,8 +37,8 @@ public sealed record QueueForm(string Id, bool IsNew, IReadOnlyList<string> Memb
     {
         return new(
             Text("id"), Text("new") == "true", [.. form["member"].OfType<string>().Distinct(StringComparer.Ordinal)],
-            [.. Rows("needs").Select(row => new StepRow(Text($"needs-{row}"), Text($"seconds-{row}")))],
-            [.. Rows("tag").Select(row => new LiftRow(Text($"tag-{row}"), Text($"minutes-{row}"), Text($"because-{row}")))],
+            [.. Rows("needs").Select(row => new StepRow(Text($"needs-{row}"), Text($"seconds-{row}"))).Reverse().SkipWhile(row => row.IsEmpty).Reverse()],
+            [.. Rows("tag").Select(row => new LiftRow(Text($"tag-{row}"), Text($"minutes-{row}"), Text($"because-{row}"))).Reverse().SkipWhile(row => row.IsEmpty).Reverse()],
             new(Text("channel"), Text("tags"), Text("weight"), Text("preferred"), Text("waited"), Text("there") == "everybody"));
 
         string Text(string name) => form[name].ToString().Trim();

@@ -1,7 +1,9 @@
 import { Controller } from "@hotwired/stimulus";
 
-/** How long until a time, or since; counts on. In the reader's zone on hover. */
+/** How long until a time, or since; plain: the time alone. Counts on. In the reader's zone on hover. */
 export class LeftController extends Controller<HTMLTimeElement> {
+  static values = { plain: Boolean };
+  declare readonly plainValue: boolean;
   private timer = 0;
 
   connect(): void {
@@ -10,7 +12,7 @@ export class LeftController extends Controller<HTMLTimeElement> {
     this.element.title = at.toLocaleString();
     const say = (): void => {
       const left = at.getTime() - Date.now();
-      this.element.textContent = left >= 0 ? `due in ${length(left)}` : `late by ${length(-left)}`;
+      this.element.textContent = this.plainValue ? length(Math.abs(left)) : left >= 0 ? `due in ${length(left)}` : `late by ${length(-left)}`;
     };
     say();
     this.timer = window.setInterval(say, 1000);
