@@ -95,8 +95,9 @@ public sealed class InboxTests(Site site)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Greeting" })).ToBeVisibleAsync();
         await EveryPageTests.IsAccessible(page);
         await tab.Go(at);
-        await page.Locator("#composer-text").FocusAsync();
+        await page.Locator("#composer-text").FillAsync("");
         await page.Keyboard.TypeAsync("/");
+        await Expect(page.Locator(".canned-line")).ToBeVisibleAsync();
         await page.Keyboard.TypeAsync("greet");
         await Expect(page.Locator(".canned-line")).ToContainTextAsync("Hello there, this is dana.");
         await page.Keyboard.PressAsync("Enter");
