@@ -32,6 +32,11 @@ class InboxController extends Controller<HTMLElement> {
 
   connect(): void {
     document.addEventListener("keydown", this.pressed);
+    // what is sent is no draft any more
+    if (this.hasTextTarget) this.textTarget.form?.addEventListener("submit", () => {
+      clearTimeout(this.keeping);
+      this.keeping = undefined;
+    });
     this.toTheEnd();
   }
 
