@@ -15,7 +15,7 @@ public abstract class PresenceTests(Store store) : ConversationsCase(store)
     {
         using var listening = Get<LiveStreams>().Listen(PresenceList.TopicOf(conversation));
         await deed();
-        return await listening.Wait(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        return await listening.Wait(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     [Fact]
