@@ -117,6 +117,8 @@ public sealed class InboxTests(Site site)
         await page.Keyboard.TypeAsync("Ask the carier");
         await page.Keyboard.PressAsync("Control+Enter");
         var note = page.Locator(".message-note").Last;
+        // what a page asks for again once it listens has come
+        await page.WaitForFunctionAsync("() => document.querySelector('#conversation-messages[src]')?.complete && document.querySelector('.message-note')");
         await note.GetByText("Change").ClickAsync();
         await note.GetByRole(AriaRole.Textbox).FillAsync("Ask the carrier");
         await note.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
