@@ -21,7 +21,10 @@ internal sealed class FollowConversations(
     private const string FirstTeam = "service";
 
     private static readonly HashSet<string> Named = new(
-        [ConversationFacts.Opened, ConversationFacts.Received, ConversationFacts.Said, ConversationFacts.Resolved, ConversationFacts.Moved, InteractionOwners.HandedOver], StringComparer.Ordinal);
+    [
+        ConversationFacts.Opened, ConversationFacts.Received, ConversationFacts.Said, ConversationFacts.Withdrawn, ConversationFacts.Resolved, ConversationFacts.Moved, InteractionOwners.HandedOver,
+        ConversationFacts.Merged, ConversationFacts.Separated,
+    ], StringComparer.Ordinal);
 
     public IEnumerable<string> Names(Session session) => Named;
 
@@ -33,11 +36,27 @@ internal sealed class FollowConversations(
         // what others say under the same names is none of ours
         var own = sources.Own(tx).Id;
         foreach (var of in meant.Where(e => e.Source == own).GroupBy(e => e.JourneyKey!))
-            Follow(tx, of.Key, [.. of]);
+        {
+            Follow(tx, of.Key, [.. of.Where(e => e.Name is not (ConversationFacts.Merged or ConversationFacts.Separated))]);
+            foreach (var e in of.Where(e => e.Name is ConversationFacts.Merged or ConversationFacts.Separated))
+                Join(tx, Text(e, e.Name == ConversationFacts.Merged ? "into" : "from"), e.Name == ConversationFacts.Merged ? StoredMoment.Merged(of.Key) : StoredMoment.Separated(of.Key), e.OccurredAt);
+        }
+    }
+
+    /// <summary>What was written in the one counts in the other from now on, as if from the first; or does not any more.</summary>
+    private void Join(Transaction tx, string? conversation, StoredMoment moment, long at)
+    {
+        if (conversation is null || running.Find(tx, conversation) is not { } row)
+            return;
+        running.Add(tx, conversation, moment, Math.Max(at, row.LookedAt));
+        // what was late before anybody looked, by the other's messages, is told as well; what was told already changes nothing
+        running.Set(tx, row.Policy is null ? row : Stand(tx, row with { LookedAt = 0 }));
     }
 
     private void Follow(Transaction tx, string conversation, List<Event> events)
     {
+        if (events.Count == 0)
+            return;
         if (conversations.Find(tx, conversation) is not null)
             conversations.Lock(tx, conversation);
         var (row, at) = (running.Find(tx, conversation), events[0].OccurredAt);
@@ -50,6 +69,8 @@ internal sealed class FollowConversations(
             running.Add(tx, conversation, moment, Math.Max(at, row.LookedAt));
             row = moment.State is { } state ? row with { State = state } : row;
         }
+        if (events.Exists(e => e.Name == ConversationFacts.Withdrawn))
+            row = row with { LookedAt = 0 }; // what would have been late without the answer is told as well
         running.Set(tx, row.Policy is null && row.Standing == ClockRow.None ? row : Stand(tx, row));
     }
 
@@ -90,9 +111,12 @@ internal sealed class FollowConversations(
                 break;
             case ConversationFacts.Said when Text(e, "state") is "sent" or "waiting":
                 var isHuman = Text(e, "bot") is null;
-                yield return StoredMoment.Replied(isHuman);
+                yield return StoredMoment.Replied(isHuman, e.MessageId[(e.JourneyKey!.Length + 1)..]);
                 if (isHuman && state != nameof(ConversationState.Open))
                     yield return StoredMoment.Entered(ConversationState.Open);
+                break;
+            case ConversationFacts.Withdrawn when Text(e, "message") is { } answer:
+                yield return StoredMoment.Withdrawn(answer);
                 break;
             case ConversationFacts.Resolved:
                 yield return StoredMoment.Entered(ConversationState.Resolved);

@@ -65,6 +65,18 @@ internal sealed class RunningClocks
         returning at
         """, new { conversation, at, moment = moment.Text() });
 
-    public List<Moment> Moments(Session session, string conversation) => session.Query<(long At, string Moment)>(
-        "select at, moment from clock_moments where conversation = @conversation order by number", new { conversation }).ConvertAll(row => StoredMoment.Read(row.At, row.Moment));
+    /// <summary>In order of time; with what was written in the conversations that were merged into it, as if it had been written here.</summary>
+    public List<Moment> Moments(Session session, string conversation)
+    {
+        var (own, others) = (Stored(session, conversation), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var (_, moment) in own)
+            _ = moment.What == "merged" ? others.Add(moment.To!) : moment.What == "separated" && others.Remove(moment.To!);
+        var all = own.Concat(others.SelectMany(other => Stored(session, other).Where(of => of.Moment.What is "wrote" or "replied" or "withdrawn"))).ToList();
+        // what was taken back before it left answered nobody
+        var withdrawn = all.Where(of => of.Moment.What == "withdrawn").Select(of => of.Moment.To).ToHashSet(StringComparer.Ordinal);
+        return [.. all.Where(of => of.Moment is not { What: "replied", To: { } key } || !withdrawn.Contains(key)).Select(of => of.Moment.At(of.At)).OfType<Moment>().OrderBy(moment => moment.At)];
+    }
+
+    private static List<(long At, StoredMoment Moment)> Stored(Session session, string conversation) => session.Query<(long At, string Moment)>(
+        "select at, moment from clock_moments where conversation = @conversation order by number", new { conversation }).ConvertAll(row => (row.At, StoredMoment.Of(row.Moment)));
 }

@@ -179,6 +179,50 @@ public abstract class WiredClocksTests(Store store) : ConversationsCase(store)
         Assert.Equal(404, (await Assert.ThrowsAsync<RefusedException>(() => Get<ManageClockPolicies>().Remove(Lead, "Rest"))).Status);
     }
 
+    [Fact]
+    public async Task What_was_written_in_a_conversation_that_is_merged_counts_in_the_one_that_goes_on_until_they_are_separated()
+    {
+        await Get<ManageClockPolicies>().Set(Lead, "All", new(0, null, null, null, new Dictionary<string, int> { ["first-response"] = 60 }));
+        var source = await Open("ann");
+        Time.Advance(TimeSpan.FromMinutes(50));
+        var target = await Open("ann-again");
+        Assert.Equal(60 * Micros.PerMinute, await DueIn(target));
+        await Say(source, ConversationFacts.Merged, new { conversation = source.Id, into = target.Id });
+        Assert.Equal(10 * Micros.PerMinute, await DueIn(target));
+        var (own, other) = await Database.Read(session => (Get<RunningClocks>().Moments(session, target.Id).Where(m => m.At >= target.OpenedAt).ToList(), Get<RunningClocks>().Moments(session, source.Id)));
+        var (pure, wired) = (ConversationClocks.Merged(own, [other], Now), ConversationClocks.Of(await Database.Read(session => Get<RunningClocks>().Moments(session, target.Id)), Now));
+        foreach (var kind in Enum.GetValues<ClockKind>())
+            Assert.Equal(pure[kind].Events.Select(Text), wired[kind].Events.Select(Text));
+
+        // late by the other's message: told once, however often it is looked at
+        Time.Advance(TimeSpan.FromMinutes(30));
+        await Due();
+        await Due();
+        Assert.Single(await Facts(target.Id, TellClocks.Overdue));
+        await Say(source, ConversationFacts.Separated, new { conversation = source.Id, from = target.Id });
+        Assert.Equal(60 * Micros.PerMinute, await DueIn(target));
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_taken_back_before_it_left_answered_nobody()
+    {
+        var dana = await Hire("dana", "agent", "service");
+        await Get<ManageClockPolicies>().Set(Lead, "All", new(0, null, null, null, new Dictionary<string, int> { ["first-response"] = 60 }));
+        var of = await Open("ann");
+        Time.Advance(TimeSpan.FromMinutes(30));
+        await Get<WriteMessage>().Do(dana, of.Id, new("Yes", "too-fast"));
+        Assert.Null((await Database.Read(session => Get<RunningClocks>().Find(session, of.Id)))!.DueAt);
+        Time.Advance(TimeSpan.FromMinutes(40));
+        await Due();
+        await Say(of, ConversationFacts.Withdrawn, new { conversation = of.Id, message = "too-fast" });
+        Assert.Equal(60 * Micros.PerMinute, await DueIn(of));
+        await Due();
+        await Due();
+        Assert.Single(await Facts(of.Id, TellClocks.Overdue));
+    }
+
+    private Task Say(Conversation of, string name, object properties) => Database.Write(tx => Get<ConversationFacts>().Append(tx, of, name, Ids.New(Time), properties));
+
     private async Task<long> DueIn(Conversation of) => (await Database.Read(session => Get<RunningClocks>().Find(session, of.Id)))!.DueAt!.Value - of.OpenedAt;
 
     private Task<ClocksAnswer> Answer(string id) => Get<ShowClocks>().Answer(Lead, id);
