@@ -28,6 +28,8 @@ public static class JourneysModule
         .AddSingleton<IFollowPersons>(provider => provider.GetRequiredService<Moves>())
         .AddSingleton<Layouts>()
         .AddForgetting<ForgetJourneys>()
+        .AddSingleton<JourneyFolder>()
+        .AddSingleton<LogProperties>()
         .AddSingleton<Properties>()
         .AddHostedService<FollowLog>()
         .AddSingleton<SelectJourneys>()

@@ -27,6 +27,7 @@ internal static class Variants
     {
         var seen = Scanner.Run<T, HashSequences<T, THash>>(set, _ => new HashSequences<T, THash>()).Kernels;
         var tables = new DistinctSequences<T>[seen.Length];
+        var best = new List<Sequence<T>>[seen.Length];
         try
         {
             // each thread counts the sequences of its share of the hashes
@@ -35,8 +36,10 @@ internal static class Variants
                 tables[thread] = new DistinctSequences<T>(seen.Sum(s => s.Seen.Count) / seen.Length);
                 foreach (var part in seen)
                     tables[thread].Add(part.Seen, thread, tables.Length);
+                best[thread] = Best(tables[thread], ranks, most);
             });
-            return (tables.Sum(t => t.Count), Top(tables, ranks, most));
+            var top = best.SelectMany(b => b).Order(Comparer<Sequence<T>>.Create((a, b) => Compare(a, b, ranks))).Take(most);
+            return (tables.Sum(t => t.Count), [.. top.Select(v => new Variant(Array.ConvertAll(v.Steps.ToArray(), int.CreateTruncating), (int)v.Journeys))]);
         }
         finally
         {
@@ -47,35 +50,36 @@ internal static class Variants
         }
     }
 
-    private static Variant[] Top<T>(DistinctSequences<T>[] tables, int[] ranks, int most) where T : unmanaged, IBinaryInteger<T>
+    /// <summary>The most frequent of a table, in no order.</summary>
+    private static List<Sequence<T>> Best<T>(DistinctSequences<T> table, int[] ranks, int most) where T : unmanaged, IBinaryInteger<T>
     {
+        if (most <= 0)
+            return [];
         // the queue's head is the one to go: fewest journeys, of equals last by name
-        var top = new PriorityQueue<Sequence<T>, Sequence<T>>(Comparer<Sequence<T>>.Create((a, b) => -Compare(a, b)));
-        foreach (var variant in most > 0 ? tables.SelectMany(t => t.All()) : [])
+        var best = new PriorityQueue<Sequence<T>, Sequence<T>>(Comparer<Sequence<T>>.Create((a, b) => Compare(b, a, ranks)));
+        var fewest = 1u;
+        for (var place = table.Next(0, fewest); place >= 0; place = table.Next(place + 1, fewest))
         {
-            if (top.Count < most)
-                top.Enqueue(variant, variant);
-            else if (variant.Journeys >= top.Peek().Journeys)
-                top.EnqueueDequeue(variant, variant);
+            var variant = table[place];
+            if (best.Count < most)
+                best.Enqueue(variant, variant);
+            else
+                best.EnqueueDequeue(variant, variant);
+            if (best.Count == most)
+                fewest = best.Peek().Journeys;
         }
-        var best = new Variant[top.Count];
-        for (var i = best.Length - 1; i >= 0; i--)
-        {
-            var variant = top.Dequeue();
-            best[i] = new Variant(Array.ConvertAll(variant.Steps.ToArray(), int.CreateTruncating), (int)variant.Journeys);
-        }
-        return best;
+        return [.. best.UnorderedItems.Select(item => item.Element)];
+    }
 
-        int Compare(Sequence<T> a, Sequence<T> b)
-        {
-            if (a.Journeys != b.Journeys)
-                return b.Journeys.CompareTo(a.Journeys);
-            var x = a.Steps;
-            var y = b.Steps;
-            var shared = x.CommonPrefixLength(y);
-            return shared < x.Length && shared < y.Length
-                ? ranks[int.CreateTruncating(x[shared])].CompareTo(ranks[int.CreateTruncating(y[shared])])
-                : x.Length.CompareTo(y.Length);
-        }
+    private static int Compare<T>(Sequence<T> a, Sequence<T> b, int[] ranks) where T : unmanaged, IBinaryInteger<T>
+    {
+        if (a.Journeys != b.Journeys)
+            return b.Journeys.CompareTo(a.Journeys);
+        var x = a.Steps;
+        var y = b.Steps;
+        var shared = x.CommonPrefixLength(y);
+        return shared < x.Length && shared < y.Length
+            ? ranks[int.CreateTruncating(x[shared])].CompareTo(ranks[int.CreateTruncating(y[shared])])
+            : x.Length.CompareTo(y.Length);
     }
 }

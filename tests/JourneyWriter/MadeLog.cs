@@ -8,7 +8,13 @@ public static class MadeLog
 {
     public const int Subjects = 40;
 
-    public sealed record Entry(int Number, string Step, long Time, int Subject, string Order, string Source, string? Channel);
+    public sealed record Entry(int Number, string Step, long Time, int Subject, string Order, string Source, string? Channel)
+    {
+        /// <summary>Far apart, so that few events fill many pages of columns.</summary>
+        public long Sequence => 30L * Number;
+
+        public string Plan => Number % 9 == 0 ? "pro" : "free";
+    }
 
     /// <summary>The n-th event.</summary>
     public static Entry At(int n)

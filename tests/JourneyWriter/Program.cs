@@ -8,7 +8,7 @@ foreach (var damage in follower.Damage)
     Console.WriteLine(damage);
 Console.WriteLine("ready");
 var end = int.Parse(args[1], CultureInfo.InvariantCulture);
-for (var n = Math.Min(Follower.Events(follower.ByPerson), Follower.Events(follower.ByOrder)); n < end;)
+for (var n = Math.Min(Follower.Events(follower.Properties.Cursor), Math.Min(Follower.Events(follower.ByPerson), Follower.Events(follower.ByOrder))); n < end;)
 {
     follower.Follow(n = Math.Min(end, n + 100));
     Console.WriteLine(n);

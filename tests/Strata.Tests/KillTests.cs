@@ -30,6 +30,7 @@ public sealed class KillTests
                 // the next one rebuilds, and is killed while it does
                 left.ByPerson.Forget();
                 left.ByOrder.Forget();
+                left.Properties.Forget();
             }
         }
         Assert.True(killed > 5, $"killed only {killed} times");
@@ -43,6 +44,7 @@ public sealed class KillTests
         using var all = new Follower(folder["strata"]);
         Assert.Equal(Events, Follower.Events(all.ByPerson));
         Assert.Equal(Events, Follower.Events(all.ByOrder));
+        Assert.Equal(Events, Follower.Events(all.Properties.Cursor));
         MustBeRight(all);
     }
 
@@ -53,7 +55,8 @@ public sealed class KillTests
         using (var follower = new Follower(whole["strata"]))
             follower.Follow(1500);
         var files = Directory.GetFiles(whole["strata"], "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "lock").Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(2, files.Count(f => Path.GetFileName(f) == "manifest"));
+        Assert.Equal(3, files.Count(f => Path.GetFileName(f) == "manifest"));
+        Assert.Contains(files, f => f.EndsWith(".properties", StringComparison.Ordinal));
         Assert.Contains(files, f => f.EndsWith(".segment", StringComparison.Ordinal));
         var chance = new Random(7);
         for (var i = 0; i < (Generated.IsSoak ? 3000 : 60); i++)
@@ -94,6 +97,16 @@ public sealed class KillTests
         Same(follower.ByPerson, Enumerable.Range(0, n).Select(MadeLog.At).Select(e => new Happened(e.Step, e.Time, persons[e.Subject])));
         Same(follower.ByOrder, Enumerable.Range(0, Follower.Events(follower.ByOrder)).Select(MadeLog.At)
             .Select(e => new Happened(e.Step, e.Time, int.Parse(e.Order.Split(' ')[1]))));
+        var read = Follower.Events(follower.Properties.Cursor);
+        using var plan = follower.Properties.Find("plan", out _);
+        Assert.All(Enumerable.Range(0, read).Select(MadeLog.At), e => Assert.Equal(e.Plan, plan!.Value(plan[e.Sequence])));
+        if (read < n || n == 0)
+            return;
+        using var order = follower.Properties.Find("order", out _);
+        using var byOrder = Layout.Open(new LayoutOptions { Named = true });
+        using var all = follower.ByPerson.Acquire();
+        byOrder.Fill(all, order!, all.Cursor, threads: 2);
+        Same(byOrder, Enumerable.Range(0, n).Select(MadeLog.At).Select(e => new Happened(e.Step, e.Time, int.Parse(e.Order.Split(' ')[1]))));
     }
 
     private static void Same(Layout layout, IEnumerable<Happened> facts)

@@ -80,11 +80,10 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
         $"select {Xact(session)}, {Columns} from events where {session.Dialect.In("name", "@names")} and subject >= 0 and {After(session)} limit @limit",
         new { names = session.Dialect.List(names), after.Xact, after.Sequence, limit });
 
-    /// <summary>As <see cref="Read"/>, without the content but for one property: for readers that go through many events.</summary>
-    public List<EventOutline> ReadOutlines(Session session, Position after, int limit, string? property = null)
+    /// <summary>As <see cref="Read"/>, without the content but for the properties where they are wanted: for readers that go through many events.</summary>
+    public List<EventOutline> ReadOutlines(Session session, Position after, int limit, bool properties = false)
     {
-        var value = property is null ? "null" : session.Dialect.JsonText("properties", "@Property");
-        var command = Following(session, $"sequence, source, subject, name, occurred_at, channel, journey_key, {value}", after, limit, property);
+        var command = Following(session, $"sequence, source, subject, name, occurred_at, channel, journey_key, {(properties ? "properties" : "null")}", after, limit);
         using var rows = command.ExecuteReader();
         var outlines = new List<EventOutline>();
         while (rows.Read())
@@ -92,11 +91,22 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
         return outlines;
     }
 
-    private static DbCommand Following(Session session, string columns, Position after, long limit, string? property = null)
+    /// <summary>As <see cref="Read"/>, the properties alone.</summary>
+    public List<EventContent> ReadContents(Session session, Position after, int limit)
+    {
+        var command = Following(session, "sequence, occurred_at, properties", after, limit);
+        using var rows = command.ExecuteReader();
+        var contents = new List<EventContent>();
+        while (rows.Read())
+            contents.Add(new EventContent(new Position(rows.GetInt64(0), rows.GetInt64(1)), rows.GetInt64(2), rows.GetString(3)));
+        return contents;
+    }
+
+    private static DbCommand Following(Session session, string columns, Position after, long limit)
     {
         var command = session.Prepared($"select {Xact(session)}, {columns} from events where {After(session)} limit @Limit", made =>
         {
-            foreach (var name in (string[])["@Xact", "@Sequence", "@Limit", .. property is null ? (string[])[] : ["@Property"]])
+            foreach (var name in (string[])["@Xact", "@Sequence", "@Limit"])
             {
                 var parameter = made.CreateParameter();
                 parameter.ParameterName = name;
@@ -106,19 +116,8 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
         command.Parameters[0].Value = after.Xact;
         command.Parameters[1].Value = after.Sequence;
         command.Parameters[2].Value = limit;
-        if (property is not null)
-            command.Parameters[3].Value = property;
         return command;
     }
-
-    /// <summary>
-    /// One property of the events after a position, in reading order, row by row: a string as it is, anything else as JSON writes it,
-    /// null where the event has none or a JSON null.
-    /// </summary>
-    public IEnumerable<(long Xact, long Sequence, string? Value)> ReadProperty(Session session, Position after, string property) =>
-        session.Stream<(long, long, string?)>(
-            $"select {Xact(session)}, sequence, {session.Dialect.JsonText("properties", "@property")} from events where {After(session)}",
-            new { after.Xact, after.Sequence, property });
 
     /// <summary>
     /// Events of these names about any of these identifiers, in no order, with one property of theirs: a string as it is, anything else as JSON

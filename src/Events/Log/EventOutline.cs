@@ -18,8 +18,8 @@ public sealed record EventOutline
     public string? Channel { get; init; }
     public string? JourneyKey { get; init; }
 
-    /// <summary>Of the property asked for: a string as it is, anything else as JSON writes it, null where the event has none or a JSON null.</summary>
-    public string? Property { get; init; }
+    /// <summary>As JSON, where they were asked for.</summary>
+    public string? Properties { get; init; }
 
     internal static EventOutline Of(DbDataReader row) => new()
     {
@@ -31,6 +31,6 @@ public sealed record EventOutline
         OccurredAt = row.GetInt64(5),
         Channel = row.IsDBNull(6) ? null : row.GetString(6),
         JourneyKey = row.IsDBNull(7) ? null : row.GetString(7),
-        Property = row.IsDBNull(8) ? null : row.GetString(8),
+        Properties = row.IsDBNull(8) ? null : row.GetString(8),
     };
 }

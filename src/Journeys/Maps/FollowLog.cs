@@ -6,7 +6,7 @@ using Throughline.Journeys.Queries;
 namespace Throughline.Journeys.Maps;
 
 /// <summary>Keeps the layouts that are in use at the end of the log while the server runs, so that a question finds little left to read.</summary>
-internal sealed class FollowLog(Layouts layouts, LogSignal signal, TimeProvider time, ILogger<FollowLog> logger) : BackgroundService
+internal sealed class FollowLog(Layouts layouts, LogProperties properties, LogSignal signal, TimeProvider time, ILogger<FollowLog> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
@@ -26,8 +26,20 @@ internal sealed class FollowLog(Layouts layouts, LogSignal signal, TimeProvider 
             var grown = signal.Next;
             try
             {
-                foreach (var layout in layouts.Open)
-                    await layout.CatchUp(stoppingToken);
+                // beside each other: the first time both read the whole log
+                var reading = layouts.Open.Count > 0 || properties.IsThere ? properties.CatchUp(stoppingToken) : Task.CompletedTask;
+                try
+                {
+                    foreach (var layout in layouts.Open)
+                    {
+                        await layout.CatchUp(stoppingToken);
+                        await layout.WriteMuch(stoppingToken);
+                    }
+                }
+                finally
+                {
+                    await reading;
+                }
                 await Task.WhenAny(grown, Task.Delay(Look, time, stoppingToken));
                 await Task.Delay(Between, time, stoppingToken);
             }

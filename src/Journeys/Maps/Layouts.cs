@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Throughline.Events.Log;
 using Throughline.Journeys.Queries;
@@ -13,7 +11,8 @@ namespace Throughline.Journeys.Maps;
 /// The layouts of this process: by person, by case, and by each property that was asked for lately. One is opened, and where it is new
 /// built, when it is first asked for.
 /// </summary>
-internal sealed class Layouts(EventLog log, LogVersions versions, Persons persons, Moves moves, Database database, ILogger<LogLayout> logger) : IDisposable
+internal sealed class Layouts(
+    EventLog log, LogVersions versions, Persons persons, Moves moves, Database database, JourneyFolder folder, LogProperties stored, ILogger<LogLayout> logger) : IDisposable
 {
     private const int MostProperties = 4;
 
@@ -32,7 +31,9 @@ internal sealed class Layouts(EventLog log, LogVersions versions, Persons person
             if (kind is JourneyBy.Property)
                 Use(kind.ToString());
             if (!open.TryGetValue(kind.ToString(), out var layout))
-                open[kind.ToString()] = layout = new LogLayout(kind, FolderOf(kind), log, versions, persons, moves, database, logger);
+                open[kind.ToString()] = layout = new LogLayout(
+                    kind, folder.Of(kind), log, versions, persons, moves, database, logger,
+                    kind is JourneyBy.Property property ? (empty, cancel) => Fill(empty, property.Name, cancel) : null);
             return layout;
         }
     }
@@ -47,7 +48,7 @@ internal sealed class Layouts(EventLog log, LogVersions versions, Persons person
     }
 
     /// <summary>True where an earlier process left files of it.</summary>
-    public bool IsThere(JourneyBy by) => FolderOf(by) is { } folder && File.Exists(Path.Combine(folder, "manifest"));
+    public bool IsThere(JourneyBy by) => folder.Of(by) is { } place && File.Exists(Path.Combine(place, "manifest"));
 
     /// <summary>Whose events are whose, as a snapshot by person has it.</summary>
     public PersonIndex IndexOf(Snapshot byPerson)
@@ -67,11 +68,12 @@ internal sealed class Layouts(EventLog log, LogVersions versions, Persons person
         {
             foreach (var layout in open.Values)
                 layout.Drop();
-            var names = open.Keys.Select(kind => FolderOf(JourneyBy.Parse(kind))).ToHashSet();
-            if (Root is not { } root || !Directory.Exists(root))
+            stored.Forget();
+            var inUse = open.Keys.Select(kind => folder.Of(JourneyBy.Parse(kind))).ToHashSet();
+            if (folder.Root is not { } root || !Directory.Exists(root))
                 return;
-            foreach (var folder in Directory.GetDirectories(root).Where(folder => !names.Contains(folder)))
-                Strata.Layout.Delete(folder);
+            foreach (var other in Directory.GetDirectories(root).Where(other => !inUse.Contains(other) && Path.GetFileName(other) != JourneyFolder.Properties))
+                Layout.Delete(other);
         }
     }
 
@@ -96,14 +98,17 @@ internal sealed class Layouts(EventLog log, LogVersions versions, Persons person
         properties.RemoveLast();
     }
 
-    /// <summary>Beside the database's file; on PostgreSQL a temporary folder, since the data folder may be that of another log.</summary>
-    private string? Root => database.Dialect.IsPostgres ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(database.Place)) ?? "/", "strata");
-
-    private string? FolderOf(JourneyBy by)
+    /// <summary>Journeys by a property, of those by person and the property's column: nothing where it has none.</summary>
+    private async Task Fill(Layout empty, string property, CancellationToken cancel)
     {
-        if (Root is not { } root)
-            return null;
-        var name = by is JourneyBy.Property property ? "property-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(property.Name))[..8]) : by.ToString();
-        return Path.Combine(root, name);
+        var people = Of(new JourneyBy.Person());
+        await people.CatchUp(cancel);
+        using var all = people.Acquire();
+        // read later, so that it knows every event
+        if (await stored.Of(property, cancel) is not { } found)
+            return;
+        using var codes = found.Codes;
+        if (codes is not null && Progress.Parse(all.Cursor) is { } progress && progress.Erasures == found.Erasures)
+            empty.Fill(all, codes, all.Cursor, Environment.ProcessorCount, cancel);
     }
 }

@@ -23,14 +23,17 @@ internal sealed class LogLayout : IDisposable
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private readonly Dictionary<long, long> moved = [];
     private readonly JourneyBy by;
+    private readonly Func<Layout, CancellationToken, Task>? fill;
     private readonly Layout layout;
     private SubjectNumbers numbers = new([]);
     private Progress? progress;
     private bool isChecked, pending, adding;
 
-    public LogLayout(JourneyBy by, string? folder, EventLog log, LogVersions versions, Persons persons, Moves moves, Database database, ILogger<LogLayout> logger)
+    /// <param name="fill">Fills an empty one from what else is at hand; what that is missing is read from the log.</param>
+    public LogLayout(JourneyBy by, string? folder, EventLog log, LogVersions versions, Persons persons, Moves moves, Database database,
+        ILogger<LogLayout> logger, Func<Layout, CancellationToken, Task>? fill = null)
     {
-        (this.by, this.log, this.versions, this.persons, this.moves, this.database) = (by, log, versions, persons, moves, database);
+        (this.by, this.log, this.versions, this.persons, this.moves, this.database, this.fill) = (by, log, versions, persons, moves, database, fill);
         layout = Layout.Open(new LayoutOptions { Folder = folder, Named = by is not JourneyBy.Person });
         if (layout.Damage is { } damage)
             logger.LogWarning("Journeys by {By} are built again from the log: {Damage}", by, damage);
@@ -45,6 +48,11 @@ internal sealed class LogLayout : IDisposable
         await oneAtATime.WaitAsync(cancel);
         try
         {
+            if (progress is null && fill is not null)
+            {
+                await fill(layout, cancel);
+                Continue();
+            }
             while (await database.Read(Step, cancel))
                 cancel.ThrowIfCancellationRequested();
         }
@@ -54,6 +62,20 @@ internal sealed class LogLayout : IDisposable
             if (adding)
                 Forget();
             throw;
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    /// <summary>What it holds in memory goes to a file, where it is much.</summary>
+    public async Task WriteMuch(CancellationToken cancel)
+    {
+        await oneAtATime.WaitAsync(cancel);
+        try
+        {
+            layout.WriteMuch();
         }
         finally
         {
@@ -98,7 +120,7 @@ internal sealed class LogLayout : IDisposable
             Forget();
             return true;
         }
-        var page = log.ReadOutlines(session, progress.Log, Page, (by as JourneyBy.Property)?.Name);
+        var page = log.ReadOutlines(session, progress.Log, Page, properties: by is JourneyBy.Property);
         if (page.Count == 0 && change.Identifiers.Count == 0 && !pending)
             return false;
         try
@@ -151,21 +173,19 @@ internal sealed class LogLayout : IDisposable
         {
             var (subject, source) = (numbers.Of(e.Subject), e.Source.ToString(System.Globalization.CultureInfo.InvariantCulture));
             var key = by is JourneyBy.Person ? numbers.Of(personOf.GetValueOrDefault(e.Subject, e.Subject)) : 0;
-            var name = by is JourneyBy.Case ? e.JourneyKey : e.Property;
+            var name = by is JourneyBy.Property property ? EventProperties.ValueOf(e.Properties!, property.Name) : e.JourneyKey;
             if (by is JourneyBy.Person || name is not null)
                 layout.Add(key, name, e.OccurredAt, e.Sequence, subject, e.Name, source, e.Channel);
         }
         adding = false;
     }
 
-    /// <summary>Whether the event where it ended is still where it was: a restored backup is another log.</summary>
     private bool IsThisLog(Session session)
     {
-        if (isChecked || progress!.Log == Position.Start)
+        if (isChecked)
             return true;
         isChecked = true;
-        var last = log.Find(session, progress.Log.Sequence);
-        return last is not null && last.Position == progress.Log && last.OccurredAt == progress.LastAt;
+        return progress!.IsOf(session, log);
     }
 
     private void Forget()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Throughline.Events.Log;
+using Throughline.Kernel.Storage;
 
 namespace Throughline.Journeys.Maps;
 
@@ -11,6 +12,10 @@ namespace Throughline.Journeys.Maps;
 /// <param name="Erased">The numbers of erased subjects, in the order in which they came.</param>
 internal sealed record Progress(Position Log, long LastAt, Position Moves, long Erasures, IReadOnlyList<long> Erased)
 {
+    /// <summary>Whether the event where it ended is still where it was: a restored backup is another log.</summary>
+    public bool IsOf(Session session, EventLog log) =>
+        Log == Position.Start || (log.Find(session, Log.Sequence) is { } last && last.Position == Log && last.OccurredAt == LastAt);
+
     public override string ToString() => JsonSerializer.Serialize(this);
 
     /// <summary>Null for a layout that has read nothing.</summary>

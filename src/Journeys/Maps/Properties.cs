@@ -4,10 +4,11 @@ using Throughline.Kernel.Storage;
 namespace Throughline.Journeys.Maps;
 
 /// <summary>
-/// Properties by which events are filtered, each read from the log when first asked for and then kept up; the one not used for longest goes
-/// when there are more than <see cref="Most"/>, so that memory does not grow with the number of properties: 4 bytes an event for each.
+/// Properties by which events are filtered. Those that have no column in files are read from the log when first asked for and then kept up; the
+/// one not used for longest goes when there are more than <see cref="Most"/>, so that memory does not grow with the number of properties: 4 bytes
+/// an event for each.
 /// </summary>
-internal sealed class Properties(EventLog log, LogVersions versions, Database database) : IDisposable
+internal sealed class Properties(LogProperties stored, EventLog log, LogVersions versions, Database database) : IDisposable
 {
     public const int Most = 4;
     private const int Page = 20_000;
@@ -16,7 +17,10 @@ internal sealed class Properties(EventLog log, LogVersions versions, Database da
     private readonly LinkedList<PropertyColumn> columns = new();
 
     /// <summary>The property of everything that was committed before this call.</summary>
-    public async Task<PropertyColumn> Of(string property, CancellationToken cancel)
+    public async Task<PropertyOfEvents> Of(string property, CancellationToken cancel) => await stored.Of(property, cancel) is { } found
+        ? new StoredProperty(property, found.Codes) : await ReadFromLog(property, cancel);
+
+    private async Task<PropertyColumn> ReadFromLog(string property, CancellationToken cancel)
     {
         await oneAtATime.WaitAsync(cancel);
         try
@@ -47,7 +51,7 @@ internal sealed class Properties(EventLog log, LogVersions versions, Database da
             columns.AddFirst(column = new PropertyColumn(column.Property));
         }
         column.Erasures = erasures;
-        var page = log.ReadOutlines(session, column.End, Page, column.Property);
+        var page = log.ReadContents(session, column.End, Page);
         foreach (var e in page)
             column.Add(e);
         return page.Count == Page;

@@ -19,6 +19,7 @@ internal sealed class SelectJourneys(Layouts layouts, Properties properties, Sou
         await layout.CatchUp(cancel);
         var snapshot = layout.Acquire();
         Snapshot? byPerson = null;
+        var columns = new Dictionary<string, PropertyOfEvents>(StringComparer.Ordinal);
         try
         {
             if (query.By is not (JourneyBy.Person or JourneyBy.Session))
@@ -28,7 +29,6 @@ internal sealed class SelectJourneys(Layouts layouts, Properties properties, Sou
                 await people.CatchUp(cancel);
                 byPerson = people.Acquire();
             }
-            var columns = new Dictionary<string, PropertyColumn>(StringComparer.Ordinal);
             foreach (var name in query.PropertyNames())
                 columns[name] = await properties.Of(name, cancel);
             var members = query.Journeys?.Segment is { } segment ? await MembersOf(segment, cancel) : null;
@@ -50,6 +50,8 @@ internal sealed class SelectJourneys(Layouts layouts, Properties properties, Sou
         {
             snapshot.Dispose();
             byPerson?.Dispose();
+            foreach (var column in columns.Values)
+                column.Dispose();
             throw;
         }
     }
@@ -67,7 +69,7 @@ internal sealed class SelectJourneys(Layouts layouts, Properties properties, Sou
 
     private static IReadOnlyList<long> ErasedOf(Snapshot? snapshot) => snapshot is null ? [] : Progress.Parse(snapshot.Cursor)?.Erased ?? [];
 
-    private static EventFilter EventFilter(JourneyQuery query, string[] sourceIds, Snapshot log, Dictionary<string, PropertyColumn> columns, ViewOfSteps view)
+    private static EventFilter EventFilter(JourneyQuery query, string[] sourceIds, Snapshot log, Dictionary<string, PropertyOfEvents> columns, ViewOfSteps view)
     {
         var kept = query.Events;
         return new()

@@ -5,7 +5,7 @@ namespace Throughline.Journeys.Queries;
 
 /// <summary>The journeys that a question is about, and what is behind their numbers. Dispose it when the answer is made.</summary>
 internal sealed class Selection(
-    JourneySet journeys, Snapshot? byPerson, IReadOnlyList<long> erased, IReadOnlyList<long> erasedPersons, IReadOnlyDictionary<string, PropertyColumn> columns)
+    JourneySet journeys, Snapshot? byPerson, IReadOnlyList<long> erased, IReadOnlyList<long> erasedPersons, IReadOnlyDictionary<string, PropertyOfEvents> columns)
     : IDisposable
 {
     private Dictionary<string, int>? codes;
@@ -55,6 +55,8 @@ internal sealed class Selection(
         sifted?.Dispose();
         Journeys.Snapshot.Dispose();
         byPerson?.Dispose();
+        foreach (var column in columns.Values)
+            column.Dispose();
     }
 }
 

@@ -17,7 +17,7 @@ internal sealed class ViewOfSteps
     /// <param name="query">Whose view and events' steps count.</param>
     /// <param name="steps">Names by step code.</param>
     /// <param name="columns">The properties that the view names.</param>
-    public ViewOfSteps(JourneyQuery query, IReadOnlyList<string> steps, IReadOnlyDictionary<string, PropertyColumn> columns)
+    public ViewOfSteps(JourneyQuery query, IReadOnlyList<string> steps, IReadOnlyDictionary<string, PropertyOfEvents> columns)
     {
         hidden = (query.View?.Hide ?? []).ToHashSet(StringComparer.Ordinal);
         kept = query.Events?.Steps is { Count: > 0 } only ? only.ToHashSet(StringComparer.Ordinal) : null;
@@ -60,13 +60,12 @@ internal sealed class ViewOfSteps
         return place;
     }
 
-    private Func<long, int> ByValue(string step, PropertyColumn column, int without)
+    private Func<long, int> ByValue(string step, PropertyOfEvents column, int without)
     {
-        var values = column.Values();
-        if (values.Count > MostValues)
-            throw new UserErrorException($"query.view.split: '{column.Property}' has {values.Count} different values; at most {MostValues} can be steps of their own.");
+        if (column.Count > MostValues)
+            throw new UserErrorException($"query.view.split: '{column.Property}' has {column.Count} different values; at most {MostValues} can be steps of their own.");
         // place 0 stands for an event without the property
-        int[] of = [without, .. values.Select(value => PlaceOf($"{step}: {value}"))];
+        int[] of = [without, .. column.Values().Select(value => PlaceOf($"{step}: {value}"))];
         var codeOf = column.Codes();
         return sequence => of[codeOf(sequence)];
     }

@@ -77,6 +77,7 @@ internal sealed unsafe class CountPeople : IDisposable
         bits = steps * persons.Limit / 8 <= MostBytesOfBits ? new IdSet?[steps] : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     public void Add<T>(in Chunk<T> chunk, int begin, int end) where T : unmanaged, IBinaryInteger<T>
     {
         var parts = chunk.Segment.Parts;

@@ -42,14 +42,20 @@ internal sealed unsafe class DistinctSequences<T> : IDisposable where T : unmana
         }
     }
 
-    public IEnumerable<Sequence<T>> All()
+    /// <summary>The first place, from one on, of a sequence that so many journeys took; -1 where there is none.</summary>
+    /// <param name="place">From 0.</param>
+    /// <param name="fewest">At least 1.</param>
+    public long Next(long place, uint fewest)
     {
-        for (var i = 0L; i <= mask; i++)
+        for (; place <= mask; place++)
         {
-            if (IsTaken(i))
-                yield return At(i);
+            if (slots[place].Journeys >= fewest)
+                return place;
         }
+        return -1;
     }
+
+    public Sequence<T> this[long place] => new(slots[place].At, slots[place].Bytes, slots[place].Journeys);
 
     public void Dispose() => block.Dispose();
 
@@ -69,9 +75,6 @@ internal sealed unsafe class DistinctSequences<T> : IDisposable where T : unmana
         if (2 * ++Count > mask)
             Double();
     }
-
-    private bool IsTaken(long i) => slots[i].Journeys != 0;
-    private Sequence<T> At(long i) => new(slots[i].At, slots[i].Bytes, slots[i].Journeys);
 
     private Block Make(long size)
     {

@@ -23,6 +23,8 @@ internal sealed unsafe class GatherPairs<T, TTime>(PairTable pairs, TTime* into,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     protected override void Take(in Chunk<T> chunk)
     {
+        var elapsed = chunk.Elapsed;
+        var fraction = chunk.Fraction;
         fixed (long* at = next)
         fixed (int* last = lastJourney, count = Journeys)
         {
@@ -34,9 +36,9 @@ internal sealed unsafe class GatherPairs<T, TTime>(PairTable pairs, TTime* into,
                 {
                     var pair = pairs.Of(int.CreateTruncating(chunk.Steps[i - 1]), int.CreateTruncating(chunk.Steps[i]));
                     if (typeof(TTime) == typeof(uint))
-                        ((uint*)into)[at[pair]++] = chunk.Elapsed[i];
+                        ((uint*)into)[at[pair]++] = elapsed[i];
                     else
-                        ((long*)into)[at[pair]++] = chunk.Micros(i);
+                        ((long*)into)[at[pair]++] = elapsed[i] == Segment.Long ? chunk.Micros(i) : elapsed[i] * 1000L + (fraction is null ? 0 : fraction[i]);
                     count[pair] += last[pair] == journeys ? 0 : 1;
                     last[pair] = journeys;
                 }

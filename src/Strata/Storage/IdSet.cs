@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Throughline.Strata.Storage;
 
@@ -7,6 +8,7 @@ internal sealed unsafe class IdSet : IDisposable
 {
     private readonly Growing<ulong> words = new();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(uint id)
     {
         while (words.Count <= id >> 6)

@@ -41,11 +41,11 @@ internal sealed class LayoutFolder : IDisposable
     public bool Wrote(string path) => Path.GetDirectoryName(path) == Writing;
 
     /// <summary>A name that no file of the folder has.</summary>
-    public string NewFile()
+    public string NewFile(string extension = ".segment")
     {
         string path;
         do
-            path = Path.Combine(Writing, $"{++files:x8}.segment");
+            path = Path.Combine(Writing, $"{++files:x8}{extension}");
         while (File.Exists(path));
         return path;
     }

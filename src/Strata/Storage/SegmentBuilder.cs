@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Throughline.Strata.Storage;
@@ -47,6 +48,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
     /// <param name="key">Higher than all before.</param>
     /// <param name="name">In UTF-8, where journeys are named.</param>
     /// <param name="rows">In their order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     public void Add(long key, ReadOnlySpan<byte> name, ReadOnlySpan<Row> rows)
     {
         Begin(key, name, rows[0].Time);
@@ -110,6 +112,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
     }
 
     /// <summary>Where the next event goes in the columns at hand; a full window goes to the file first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long Room()
     {
         if (count - written == capacity && count > 0)
@@ -152,6 +155,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
             File.Delete(path + ".new");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Begin(long key, ReadOnlySpan<byte> name, long time)
     {
         keys.Add(key);
@@ -163,6 +167,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
         names.Add(name);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PutSequence(long sequence)
     {
         if (shape.Sequence == 4)
@@ -171,6 +176,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
             ((long*)at.Sequences)[count - written] = sequence - shape.FirstSequence;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PutElapsed(long micros)
     {
         var (millis, fraction) = Math.DivRem(micros, 1000);
@@ -190,6 +196,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
     }
 
     /// <summary>After the event was counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PutSubject(uint subject, bool isFirst)
     {
         if (!isFirst && runSubjects.At[runSubjects.Count - 1] == subject)
@@ -201,6 +208,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
         runEnds.Add((uint)count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     private void OrderRuns(Growing<uint> order)
     {
         var n = (int)runSubjects.Count;

@@ -45,7 +45,12 @@ internal sealed class JourneyStore : IDisposable
         {
             await using var services = PeopleStore.Services(database);
             if (await database.Read(services.GetRequiredService<Throughline.Events.Log.EventLog>().Count) > 0)
+            {
+                // what is measured begins without files of journeys, whatever an earlier run left
+                if (Directory.Exists(Path.Combine(store.Data, "strata")))
+                    Directory.Delete(Path.Combine(store.Data, "strata"), recursive: true);
                 return store;
+            }
             await database.Write(tx => services.GetRequiredService<Sources>().GetOrAdd(tx, "bench").Id);
         }
         store.Fill();

@@ -98,7 +98,7 @@ public sealed class CompareReferenceTests
     private static Selection SelectionOf(Layout layout)
     {
         var snapshot = layout.Acquire();
-        return new Selection(new JourneySet(snapshot) { Threads = 1 }, null, [], [], new Dictionary<string, Journeys.Maps.PropertyColumn>()) { State = new(layout, 0, 0, 0) };
+        return new Selection(new JourneySet(snapshot) { Threads = 1 }, null, [], [], new Dictionary<string, Journeys.Maps.PropertyOfEvents>()) { State = new(layout, 0, 0, 0) };
     }
 
     private sealed record Line(string[] Steps, int X, int Y)
