@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Canned;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
+using Throughline.Conversations.Merging;
+using Throughline.Conversations.Together;
 using Throughline.Conversations.Routing;
 using Throughline.Conversations.Sending;
 using Throughline.Conversations.Wallboard;
@@ -16,6 +19,9 @@ public static class ConversationsModule
     public static IServiceCollection AddConversations(this IServiceCollection services) => services
         .AddMigrations("conversations", typeof(ConversationsModule).Assembly)
         .AddAttachments()
+        .AddCanned()
+        .AddMerging()
+        .AddTogether()
         .AddInbox()
         .AddSending()
         .AddRoutingOfItems()
@@ -25,6 +31,9 @@ public static class ConversationsModule
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
         routes.MapAttachments();
+        routes.MapCanned();
+        routes.MapMerging();
+        routes.MapTogether();
         routes.MapInbox();
         routes.MapRouting();
         routes.MapClocks();

@@ -36,7 +36,8 @@ public static class GateModule
         .AddSingleton(of => new PolicyWork(
             of.GetRequiredService<DraftPolicy>(), of.GetRequiredService<ReplayPolicy>(), of.GetRequiredService<PublishPolicy>(), of.GetRequiredService<TryIntent>()))
         .AddSingleton(of => new Replies(
-            of.GetRequiredService<RaiseIntents>(), of.GetRequiredService<ClaimSend>(), of.GetRequiredService<RecordOutcome>(), of.GetRequiredService<OutboxList>(), of.GetRequiredService<TimeProvider>()))
+            of.GetRequiredService<RaiseIntents>(), of.GetRequiredService<ClaimSend>(), of.GetRequiredService<RecordOutcome>(), of.GetRequiredService<WithdrawSend>(), of.GetRequiredService<OutboxList>(),
+            of.GetRequiredService<TimeProvider>()))
         .AddSingleton(of => new InteractionOwners(
             of.GetRequiredService<HoldPeople>(), of.GetRequiredService<InteractionList>(), of.GetRequiredService<HandoverList>(), of.GetRequiredService<OfferHandover>(), of.GetRequiredService<AnswerHandover>()));
 

@@ -12,7 +12,8 @@ namespace Throughline.Gate;
 /// <param name="Conversation">Its journey key.</param>
 /// <param name="Touchpoint">Where the conversation is held.</param>
 /// <param name="IsDeliveredHere">Whether whoever it goes to fetches it from us: then it is sent as soon as it may go.</param>
-public sealed record Reply(string Key, long Identifier, string Team, string Conversation, string Touchpoint, string Channel, string Text, bool IsDeliveredHere);
+/// <param name="NotBefore">It may be taken back until this instant (microseconds UTC).</param>
+public sealed record Reply(string Key, long Identifier, string Team, string Conversation, string Touchpoint, string Channel, string Text, bool IsDeliveredHere, long? NotBefore = null);
 
 /// <summary>Something that the gate lets out, claimed by who sends it: what, and to which address (an identifier's internal id).</summary>
 /// <param name="ReplyIn">The conversation that it answers in; null for what is no answer.</param>
@@ -36,11 +37,12 @@ public sealed class Replies
     private readonly RaiseIntents raise;
     private readonly ClaimSend claim;
     private readonly RecordOutcome outcome;
+    private readonly WithdrawSend withdraw;
     private readonly OutboxList outbox;
     private readonly TimeProvider time;
 
-    internal Replies(RaiseIntents raise, ClaimSend claim, RecordOutcome outcome, OutboxList outbox, TimeProvider time) =>
-        (this.raise, this.claim, this.outcome, this.outbox, this.time) = (raise, claim, outcome, outbox, time);
+    internal Replies(RaiseIntents raise, ClaimSend claim, RecordOutcome outcome, WithdrawSend withdraw, OutboxList outbox, TimeProvider time) =>
+        (this.raise, this.claim, this.outcome, this.withdraw, this.outbox, this.time) = (raise, claim, outcome, withdraw, outbox, time);
 
     /// <summary>Of which type the identifiers are that are addresses on a channel.</summary>
     public static string AddressTypeOf(string channel) => AddressType.Of(channel);
@@ -55,13 +57,17 @@ public sealed class Replies
     /// <summary>False where it is not claimed, or its outcome was told already.</summary>
     public bool Sent(Transaction tx, string key, string? detail = null) => outcome.Sent(tx, key, detail);
 
+    /// <summary>False where it has left, or is just leaving.</summary>
+    public bool Withdraw(Transaction tx, string key, string because) => withdraw.Do(tx, key, because);
+
     /// <inheritdoc cref="Sent"/>
     public bool Failed(Transaction tx, string key, string detail) => outcome.Failed(tx, key, detail);
 
     /// <summary>Decides, in the transaction in which the answer is kept.</summary>
     public ReplyVerdict Say(Transaction tx, Reply reply)
     {
-        var raised = raise.Do(tx, [new NewIntent(reply.Key, $"#{reply.Identifier}", Policies.Purpose.Service, reply.Touchpoint, reply.Team, [reply.Channel], Text: reply.Text, ReplyIn: reply.Conversation)])[0];
+        var raised = raise.Do(tx, [new NewIntent(reply.Key, $"#{reply.Identifier}", Policies.Purpose.Service, reply.Touchpoint, reply.Team, [reply.Channel], Text: reply.Text, ReplyIn: reply.Conversation,
+            NotBefore: reply.NotBefore is { } from ? DateTimeOffset.UnixEpoch.AddMicroseconds(from) : null)])[0];
         var because = raised.Decision.Findings.LastOrDefault(finding => finding.Effect == raised.Decision.Verdict)?.Reason;
         switch (raised.Decision.Verdict)
         {

@@ -78,18 +78,63 @@ public sealed class InboxTests(Site site)
         // a file of no kind that is taken is refused, and what was written stays
         await page.Locator("input[name=files]").SetInputFilesAsync(new FilePayload { Name = "holiday.png", MimeType = "image/png", Buffer = [0x4D, 0x5A, 0, 1, 2] });
         await page.Locator("#composer-text").FillAsync("Look at this");
-        tab.Expect("status of 422");
+        tab.Expect("status of 422", "status of 404"); // the second: who is there, once the conversation is another team's
         await page.Keyboard.PressAsync("Control+Enter");
         await Expect(page.GetByText("of a kind that is not taken")).ToBeVisibleAsync();
         await Expect(page.Locator("#composer-text")).ToHaveValueAsync("Look at this");
         await page.Locator("#composer-text").FillAsync("");
         await page.Locator("h1").ClickAsync();
 
+        // what is written again and again, by / and by name
+        var at = new Uri(page.Url).PathAndQuery;
+        await tab.Go("/inbox/canned");
+        await page.GetByLabel("Name").FillAsync("Greeting");
+        await page.GetByLabel("For").SelectOptionAsync("service");
+        await page.GetByLabel("Text").FillAsync("Hello {{customer.first|there}}, this is {{agent.first}}.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Greeting" })).ToBeVisibleAsync();
+        await EveryPageTests.IsAccessible(page);
+        await tab.Go(at);
+        await page.Locator("#composer-text").FillAsync("");
+        await page.Keyboard.TypeAsync("/");
+        await Expect(page.Locator(".canned-line")).ToBeVisibleAsync();
+        await page.Keyboard.TypeAsync("greet");
+        await Expect(page.Locator(".canned-line")).ToContainTextAsync("Hello there, this is dana.");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#composer-text")).ToHaveValueAsync("Hello there, this is dana.");
+
+        // it waits to be taken back, and its words are a draft again
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.Locator(".message-company").Last).ToContainTextAsync("Hello there");
+        await page.Keyboard.PressAsync("z");
+        await Expect(page.Locator(".message-company").Last).ToContainTextAsync("Taken back before it left by dana.");
+        await Expect(page.Locator("#composer-text")).ToHaveValueAsync("Hello there, this is dana.");
+        await page.Locator("#composer-text").FillAsync("");
+        await Expect(page.GetByText("Draft kept")).ToBeVisibleAsync();
+        await page.Locator("h1").ClickAsync();
+
+        // a note that is edited keeps what it said
+        await page.Keyboard.PressAsync("n");
+        await page.Keyboard.TypeAsync("Ask the carier");
+        await page.Keyboard.PressAsync("Control+Enter");
+        var note = page.Locator(".message-note").Last;
+        // what a page asks for again once it listens has come
+        await page.WaitForFunctionAsync("() => document.querySelector('#conversation-messages[src]')?.complete && document.querySelector('.message-note')");
+        await note.GetByText("Change").ClickAsync();
+        await note.GetByRole(AriaRole.Textbox).FillAsync("Ask the carrier");
+        await note.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(note.Locator(".message-text").First).ToHaveTextAsync("Ask the carrier");
+        await note.GetByText("Edited").ClickAsync();
+        await Expect(note).ToContainTextAsync("Ask the carier");
+        await EveryPageTests.IsAccessible(page);
+
         // a note that brings a colleague in
+        await page.Locator("#composer-text").FillAsync("");
+        await page.Locator("h1").ClickAsync();
         await page.Keyboard.PressAsync("n");
         await page.Keyboard.TypeAsync("She may want the subscription, @sam");
         await page.Keyboard.PressAsync("Control+Enter");
-        await Expect(page.Locator(".message-note")).ToContainTextAsync("@sam");
+        await Expect(page.Locator(".message-note").Last).ToContainTextAsync("@sam");
         await using var sales = await site.OpenAlone(url: server.Url);
         await sales.SignIn("sam", Site.Password);
         await sales.Go("/inbox?view=mentions");

@@ -64,6 +64,36 @@ public sealed class WebChatTests(Site site)
         await Expect(page.GetByText("of a kind that is not taken")).ToBeVisibleAsync();
         await EveryPageTests.IsAccessible(page);
 
+        // who types, and that what was written was seen, both ways
+        using var typing = await admin.Json(HttpMethod.Put, $"/api/conversations/{id}/presence", new { typing = true, read = 1_000_000 });
+        Assert.True(typing.IsSuccessStatusCode, await typing.Content.ReadAsStringAsync());
+        await Expect(page.GetByText("is typing")).ToBeVisibleAsync();
+        await page.GetByLabel("Your message").PressSequentiallyAsync("Hm");
+        for (var tries = 0; ; tries++)
+        {
+            using var there = await admin.Get($"/api/conversations/{id}/presence");
+            if ((bool)JsonNode.Parse(await there.Content.ReadAsStringAsync())!["customerTyping"]!)
+                break;
+            Assert.True(tries < 100, "That the visitor types was not heard.");
+            await Task.Delay(50);
+        }
+        await page.GetByLabel("Your message").FillAsync("");
+        using var read = await admin.Get($"/api/conversations/{id}/messages");
+        Assert.Contains(JsonNode.Parse(await read.Content.ReadAsStringAsync())!.AsArray(), m => (string?)m!["state"] == "read");
+
+        // what is edited and deleted at the desk is so for the visitor, without a reload and after one
+        using var wrong = await admin.Json(HttpMethod.Post, $"/api/conversations/{id}/messages", new { text = "It comes on Mnday" });
+        var number = (long)JsonNode.Parse(await wrong.Content.ReadAsStringAsync())!["number"]!;
+        await Expect(page.GetByText("It comes on Mnday")).ToBeVisibleAsync();
+        using var edited = await admin.Json(HttpMethod.Put, $"/api/conversations/{id}/messages/{number}", new { text = "It comes on Monday" });
+        Assert.True(edited.IsSuccessStatusCode, await edited.Content.ReadAsStringAsync());
+        await Expect(page.GetByText("It comes on Monday")).ToBeVisibleAsync();
+        await Expect(page.GetByText("edited")).ToBeVisibleAsync();
+        using var deleted = await admin.Send(HttpMethod.Delete, $"/api/conversations/{id}/messages/{number}");
+        Assert.True(deleted.IsSuccessStatusCode);
+        await Expect(page.GetByText("Deleted")).ToBeVisibleAsync();
+        await Expect(page.GetByText("It comes on")).ToHaveCountAsync(0);
+
         // a reload forgets nothing, and neither does a lost connection
         await page.ReloadAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Chat" }).ClickAsync();
@@ -75,7 +105,7 @@ public sealed class WebChatTests(Site site)
         await context.SetOfflineAsync(false);
         await Expect(page.Locator("throughline-chat li.waiting")).ToHaveCountAsync(0);
         using var messages = await admin.Get($"/api/conversations/{id}/messages");
-        Assert.Equal(["Where are my tulips? <img src=x onerror=alert(1)>", "They left yesterday.", "", "Your label", "Written without a connection"],
+        Assert.Equal(["Where are my tulips? <img src=x onerror=alert(1)>", "They left yesterday.", "", "Your label", "", "Written without a connection"],
             JsonNode.Parse(await messages.Content.ReadAsStringAsync())!.AsArray().Select(m => (string)m!["text"]!));
 
         // on by e-mail, and a word at the end

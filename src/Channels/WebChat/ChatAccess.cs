@@ -14,7 +14,7 @@ namespace Throughline.Channels.WebChat;
 /// </summary>
 internal sealed class ChatAccess(ChatVisitors visitors, IOptions<ChatOptions> options, Database database) : IDisposable
 {
-    private readonly PartitionedRateLimiter<string> visits = Limiter(options.Value.VisitsAMinute), messages = Limiter(options.Value.MessagesAMinute);
+    private readonly PartitionedRateLimiter<string> visits = Limiter(options.Value.VisitsAMinute), messages = Limiter(options.Value.MessagesAMinute), told = Limiter(options.Value.MessagesAMinute);
 
     /// <summary>Also what goes wrong before a handler is reached, such as a body that is no JSON, is told to the page that asked.</summary>
     public static TBuilder Open<TBuilder>(TBuilder route) where TBuilder : IEndpointConventionBuilder
@@ -30,6 +30,9 @@ internal sealed class ChatAccess(ChatVisitors visitors, IOptions<ChatOptions> op
         });
         return route.Public("visitors of websites are nobody here; each proves with a secret of its browser which chat is its own");
     }
+
+    /// <exception cref="RefusedException">429.</exception>
+    public void MayTell(ChatVisitor visitor) => Take(told, visitor.Id);
 
     /// <summary>Every page may ask; nothing that a cookie protects is answered.</summary>
     private static void AllowAllPages(HttpContext http)
@@ -57,6 +60,7 @@ internal sealed class ChatAccess(ChatVisitors visitors, IOptions<ChatOptions> op
     {
         visits.Dispose();
         messages.Dispose();
+        told.Dispose();
     }
 
     private static void Take(PartitionedRateLimiter<string> of, string key)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Inbox;
+using Throughline.Conversations.Merging;
 using Throughline.Events.Log;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -16,7 +17,7 @@ namespace Throughline.Channels.WebChat;
 internal sealed record ChatSaid(string? Key, string? Text, string? Page, IReadOnlyList<string>? Files = null);
 
 /// <summary>A visitor says something: it goes on with the last conversation, or begins one where the last was resolved long ago.</summary>
-internal sealed class SendChat(ChatVisitors visitors, ChatAccess access, ConversationList conversations, OpenConversation open, ReceiveMessage receive, AttachmentList attachments,
+internal sealed class SendChat(ChatVisitors visitors, ChatAccess access, CustomersView customers, OpenConversation open, ReceiveMessage receive, AttachmentList attachments,
     LiveStreams live, Database database, TimeProvider time)
 {
     private const int LongestText = 4000;
@@ -44,7 +45,7 @@ internal sealed class SendChat(ChatVisitors visitors, ChatAccess access, Convers
     private Message Do(Transaction tx, ChatVisitor visitor, string key, string text, ChatSaid request)
     {
         var now = visitors.Lock(tx, visitor.Id);
-        if (now.Conversation is { } id && conversations.Find(tx, id) is { } last && (last.IsOpen || last.ResolvedAt > Micros.Now(time) - GoesOnFor))
+        if (now.Conversation is { } id && customers.GoesOnIn(tx, id) is { } last && (last.IsOpen || last.ResolvedAt > Micros.Now(time) - GoesOnFor))
             return receive.Do(tx, id, new(key, text, WebChatDelivery.Channel, Files: request.Files), ShareFiles.OwnerOf(now.Id));
         List<CustomerIdentifier> customer = [new(WebChatDelivery.Channel, now.Id)];
         if (now.UserId is not null)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Inbox;
+using Throughline.Conversations.Merging;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Channels.WebChat;
@@ -15,7 +16,7 @@ internal sealed record ChatFile(string Id, string Name, string Type, long Size)
 }
 
 /// <summary>Files in a visitor's chat: theirs go up and then with a message; those of messages that they see come down to be saved.</summary>
-internal sealed class ShareFiles(ChatVisitors visitors, ChatAccess chat, AttachFile attach, AttachmentList attachments, MessageList messages, ShowAttachment show, Database database)
+internal sealed class ShareFiles(ChatVisitors visitors, ChatAccess chat, AttachFile attach, AttachmentList attachments, MessageList messages, CustomersView customers, ShowAttachment show, Database database)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -43,6 +44,6 @@ internal sealed class ShareFiles(ChatVisitors visitors, ChatAccess chat, AttachF
     /// <summary>Of a message that the visitor sees.</summary>
     /// <exception cref="Web.Problems.RefusedException">404: there is none.</exception>
     public Task<Attachment> Find(ChatVisitor visitor, string id) => database.Read(session =>
-        attachments.Find(session, id) is { Message: { } number } a && a.Conversation == visitors.Now(session, visitor.Id)?.Conversation
-            && messages.Get(session, number) is { } message && ChatMessage.IsSeen(message) ? a : throw ShowAttachment.NoneSuch());
+        attachments.Find(session, id) is { Message: { } number } a && visitors.Now(session, visitor.Id)?.Conversation is { } own && messages.Get(session, number) is { DeletedAt: null } message
+            && ChatMessage.IsSeen(message) && customers.Seen(session, own, [message]).Count == 1 ? a : throw ShowAttachment.NoneSuch());
 }

@@ -29,6 +29,7 @@ internal static class WebChatSlice
         .AddSingleton<SendChat>()
         .AddSingleton<ShowChat>()
         .AddSingleton<ShareFiles>()
+        .AddSingleton<TellChatPresence>()
         .AddSingleton<RateChat>()
         .AddSingleton<ManageSites>()
         .AddSingleton<WebChatDelivery>()
@@ -45,6 +46,7 @@ internal static class WebChatSlice
         RateChat.Map(routes);
         ManageSites.Map(routes);
         ShareFiles.Map(routes);
+        TellChatPresence.Map(routes);
         ChatAccess.Open(routes.MapMethods("/chat/v1/{**path}", ["OPTIONS"], Preflight)).WithTags("Web chat").WithSummary("What a browser asks before it sends a header of its own.");
         ChatAccess.Open(routes.MapMethods("/chat/v1/{**path}", ["GET", "POST", "PUT", "DELETE"], Nothing)).WithTags("Web chat").WithSummary("Anything else, answered so that the page that asked can read it.");
     }

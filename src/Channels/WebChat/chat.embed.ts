@@ -2,9 +2,9 @@
 // own, so that neither styles the other; no inline style or script, so that strict policies let it be. What was typed and not yet taken is kept
 // in the browser, numbered, and sent until it is taken: once.
 interface Shared { id: string; name: string; size: number }
-interface Said { number: number; key: string; side: "customer" | "company"; author: string; text: string; at: string; files: Shared[] }
+interface Said { number: number; key: string; side: "customer" | "company"; author: string; text: string; at: string; isEdited: boolean; isDeleted: boolean; files: Shared[] }
 interface Waiting { key: string; text: string; files?: string[]; names?: string[] }
-interface Answer { isOpen: boolean | null; agent: string | null; isRated: boolean; messages: Said[] }
+interface Answer { isOpen: boolean | null; agent: string | null; isRated: boolean; messages: Said[]; changed: Said[]; change: number; isTyping: boolean; seen: number }
 
 const script = document.currentScript as HTMLScriptElement | null;
 if (script?.dataset.site && !document.querySelector("throughline-chat")) begin(script.dataset.site, new URL(script.src).origin, script.dataset.user, script.dataset.signature);
@@ -26,7 +26,7 @@ function begin(site: string, server: string, user?: string, signature?: string):
     }
   };
   const shown = new Map<string, HTMLElement>();
-  let last = 0, isOpen: boolean | null = null, polling = false, sending = false, unread = 0, failures = 0;
+  let last = 0, own = 0, told = 0, typedAt = 0, isTyping = false, seen = 0, change: number | undefined, isOpen: boolean | null = null, polling = false, sending = false, unread = 0, failures = 0;
 
   const host = document.createElement("throughline-chat");
   const root = host.attachShadow({ mode: "open" });
@@ -69,6 +69,7 @@ function begin(site: string, server: string, user?: string, signature?: string):
   list.tabIndex = 0;
   const note = make("p", { hidden: true });
   note.setAttribute("role", "status");
+  const there = make("p", { hidden: true });
   const text = make("textarea", { rows: 2, maxLength: 4000, id: "text", required: true });
   const chooser = make("input", { type: "file", multiple: true, hidden: true });
   const attach = make("button", { type: "button", ariaLabel: "Add files", title: "Add files" }, "+");
@@ -79,7 +80,7 @@ function begin(site: string, server: string, user?: string, signature?: string):
   const address = make("form", { className: "rows", hidden: true }, make("label", { htmlFor: "email" }, "Leaving? Where shall we answer?"), email, make("button", {}, "By e-mail"));
   const leave = make("button", { type: "button" }, "By e-mail");
   const close = make("button", { type: "button", ariaLabel: "Close the chat" }, "×");
-  const panel = make("div", { className: "panel", hidden: true }, make("header", {}, make("h2", {}, "Chat"), make("span", {}, leave, " ", close)), list, note, rating, address, form);
+  const panel = make("div", { className: "panel", hidden: true }, make("header", {}, make("h2", {}, "Chat"), make("span", {}, leave, " ", close)), list, there, note, rating, address, form);
   panel.setAttribute("role", "dialog");
   panel.setAttribute("aria-label", "Chat");
   root.append(button, panel);
@@ -160,14 +161,14 @@ function begin(site: string, server: string, user?: string, signature?: string):
   function show(key: string, side: string, author: string, words: string, waits: boolean, files?: Shared[]): void {
     let line = shown.get(key);
     if (!line) {
-      line = make("li", { className: side }, ...(author ? [make("small", {}, author)] : []), words);
+      line = make("li", { className: side }, ...(author ? [make("small", {}, author)] : []), make("span", {}, words));
       shown.set(key, line);
       list.append(line);
       list.scrollTop = list.scrollHeight;
     }
     line.classList.toggle("waiting", waits);
     if (files && files.length > 0 && !line.querySelector("button")) {
-      if (side === "customer" && words === "") line.textContent = "";
+      if (words === "") line.querySelector("span")?.replaceChildren();
       for (const file of files) {
         const open = make("button", { type: "button" }, `${file.name} (${Math.max(1, Math.round(file.size / 1000))} kB)`);
         open.addEventListener("click", () => void save(file));
@@ -215,7 +216,7 @@ function begin(site: string, server: string, user?: string, signature?: string):
     polling = true;
     while (kept.token) {
       try {
-        const answer = await ask("GET", `messages?after=${last}&wait=25&known=${isOpen === null ? "" : isOpen ? "open" : "resolved"}`);
+        const answer = await ask("GET", `messages?after=${last}&wait=25&known=${isOpen === null ? "" : isOpen ? "open" : "resolved"}${change === undefined ? "" : `&change=${change}`}&typing=${isTyping}&seen=${seen}`);
         if (answer.status === 401) {
           delete kept.token;
           keep();
@@ -238,10 +239,36 @@ function begin(site: string, server: string, user?: string, signature?: string):
       last = Math.max(last, said.number);
       if (!shown.has(said.key) && said.side === "company" && panel.hidden) unread++;
       show(said.key, said.side, said.author, said.text, false, said.files);
+      if (said.isEdited || said.isDeleted) alter(said);
     }
+    for (const said of answer.changed) alter(said);
+    change = answer.change;
+    isTyping = answer.isTyping;
+    seen = answer.seen;
+    for (const said of answer.messages) if (said.side === "customer") own = Math.max(own, said.number);
+    there.textContent = isTyping ? `${answer.agent ?? "Somebody"} is typing …` : own > 0 && seen >= own && own === last ? "Seen" : "";
+    there.hidden = there.textContent === "";
+    read();
     isOpen = answer.isOpen;
     rating.hidden = isOpen !== false || answer.isRated;
     button.textContent = unread > 0 ? `Chat (${unread} new)` : "Chat with us";
+  }
+
+  /** What stands in an open chat on a page that is looked at was read. */
+  function read(): void {
+    if (panel.hidden || document.visibilityState !== "visible" || last <= told || !kept.token) return;
+    told = last;
+    void ask("PUT", "presence", { read: last }).catch(() => undefined);
+  }
+
+  /** What is known already says something else, or nothing any more. */
+  function alter(said: Said): void {
+    const line = shown.get(said.key);
+    if (!line) return;
+    line.querySelector("span")?.replaceChildren(said.isDeleted ? "Deleted" : said.text);
+    line.querySelector(".edited")?.remove();
+    if (said.isDeleted) line.querySelectorAll("button").forEach((button) => button.remove());
+    else if (said.isEdited) line.append(make("small", { className: "edited" }, "edited"));
   }
 
   function open(): void {
@@ -251,6 +278,7 @@ function begin(site: string, server: string, user?: string, signature?: string):
     unread = 0;
     list.scrollTop = list.scrollHeight;
     text.focus();
+    read();
   }
 
   function shut(): void {
@@ -269,6 +297,12 @@ function begin(site: string, server: string, user?: string, signature?: string):
     event.preventDefault();
     form.requestSubmit();
   });
+  text.addEventListener("input", () => {
+    if (!kept.token || Date.now() - typedAt < 3000) return;
+    typedAt = Date.now();
+    void ask("PUT", "presence", { typing: true, read: panel.hidden ? undefined : last }).catch(() => undefined);
+  });
+  document.addEventListener("visibilitychange", read);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const words = text.value.trim();

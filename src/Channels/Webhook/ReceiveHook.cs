@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Inbox;
+using Throughline.Conversations.Merging;
 using Throughline.Conversations.Sending;
 using Throughline.Gate;
 using Throughline.Kernel;
@@ -15,7 +16,7 @@ using Throughline.Web.Problems;
 namespace Throughline.Channels.Webhook;
 
 /// <summary>What another system posts.</summary>
-/// <param name="Type">message: a customer wrote; delivery: what became of something of ours.</param>
+/// <param name="Type">message: a customer wrote; edit, deletion: they changed it; delivery: what became of something of ours.</param>
 /// <param name="Id">Of a message: the system's number, by which it is taken once. Of a delivery: the webhook-id that it came with.</param>
 /// <param name="From">The customer's address on the channel.</param>
 /// <param name="Name">What to call them.</param>
@@ -29,7 +30,8 @@ internal sealed record HookTaken(bool Again, string? Conversation = null);
 
 /// <summary>Takes what another system posts for its channel, once it has proved that it is that system.</summary>
 internal sealed class ReceiveHook(
-    HookChannels channels, HookDeliveries deliveries, ConversationList conversations, OpenConversation open, ReceiveMessage receive, TellDelivery tell, Database database, TimeProvider time)
+    HookChannels channels, HookDeliveries deliveries, CustomersView customers, OpenConversation open, ReceiveMessage receive, StateByCustomer customer,
+    TellDelivery tell, Database database, TimeProvider time)
 {
     private const int LargestBody = 256 * 1024, LongestSender = 200;
     private const long GoesOnFor = Micros.PerDay;
@@ -66,8 +68,10 @@ internal sealed class ReceiveHook(
         return await database.Write(tx => news.Type switch
         {
             "message" => Wrote(tx, channel, news),
+            "edit" => Changed(tx, channel, news, news.Text ?? ""),
+            "deletion" => Changed(tx, channel, news, null),
             "delivery" => Heard(tx, channel, news),
-            _ => throw new UserErrorException("Say what it is: type is message or delivery."),
+            _ => throw new UserErrorException("Say what it is: type is message, edit, deletion or delivery."),
         });
     }
 
@@ -93,20 +97,27 @@ internal sealed class ReceiveHook(
             return new(true, known.Conversation);
         var messageKey = $"in:{number}";
         Conversation of;
-        if (last is not null && conversations.Find(tx, last) is { } before && (before.IsOpen || before.ResolvedAt > Micros.Now(time) - GoesOnFor))
+        string cameIn;
+        if (last is not null && customers.GoesOnIn(tx, last) is { } before && (before.IsOpen || before.ResolvedAt > Micros.Now(time) - GoesOnFor))
         {
             receive.Do(tx, last, new(messageKey, news.Text, channel.Key, news.Name));
-            of = before;
+            (of, cameIn) = (before, last);
         }
         else
         {
             of = open.Do(tx, new(
                 $"{channel.Key}:{number}", [new(Replies.AddressTypeOf(channel.Key), from)], channel.Key, news.Text, news.Title, news.Name, MessageKey: messageKey));
+            cameIn = of.Id;
         }
-        channels.SetSender(tx, channel.Key, from, of.Id, of.Identifier);
-        channels.AddTaken(tx, channel.Key, number, of.Id, messageKey, of.Identifier);
+        // by where it came in, which is known also where that goes on elsewhere
+        channels.SetSender(tx, channel.Key, from, cameIn, of.Identifier);
+        channels.AddTaken(tx, channel.Key, number, cameIn, messageKey, of.Identifier);
         return new(false, of.Id);
     }
+
+    private HookTaken Changed(Transaction tx, HookChannel channel, HookNews news, string? text) => channels.Taken(tx, channel.Key, news.Id ?? "") is { } known
+        ? new(!customer.Changed(tx, known.Conversation, known.Key, text), known.Conversation)
+        : throw new RefusedException(StatusCodes.Status404NotFound, "No message came in on this channel under that id.");
 
     private HookTaken Heard(Transaction tx, HookChannel channel, HookNews news)
     {

@@ -85,6 +85,14 @@ public sealed record Conversation
         AgentName = Agent is null && message.Author is not null ? message.AuthorName : AgentName,
     };
 
+    /// <summary>An answer was taken back before it left: what waited before waits again.</summary>
+    public Conversation WithoutReply(long? waitingSince, long? repliedAt) => this with
+    {
+        State = IsOpen ? ConversationState.Open : State,
+        WaitingSince = IsOpen ? waitingSince : null,
+        RepliedAt = repliedAt,
+    };
+
     /// <summary>The last message in the list; a message of earlier changes the count alone.</summary>
     public Conversation WithLast(Message message) => message.At < LastAt ? this with { Messages = Messages + 1 } : this with
     {

@@ -20,9 +20,13 @@ public sealed record ConversationAnswer(
 /// <param name="Side">customer, company, note or system.</param>
 /// <param name="State">Of what goes to the customer: held, waiting, refused, failed, sent, delivered, read; none for the rest.</param>
 public sealed record MessageAnswer(
-    long Number, string Key, string Side, string Channel, string? Author, string AuthorName, string Text, string At, string State, string? Because, IReadOnlyList<AttachmentAnswer> Attachments)
+    long Number, string Key, string Side, string Channel, string? Author, string AuthorName, string Text, string At, string State, string? Because, IReadOnlyList<AttachmentAnswer> Attachments,
+    string? EditedAt, string? DeletedAt, string? GoesAt)
 {
     internal static MessageAnswer Of(Message m, IEnumerable<Attachment>? files = null) => new(
         m.Number, m.Key, Words.Of(m.Side), m.Channel, m.Author, m.AuthorName, m.DeletedAt is null ? m.Text : "", Micros.ToText(m.At), Words.Of(m.State), m.Because,
-        m.DeletedAt is null ? [.. (files ?? []).Select(AttachmentAnswer.Of)] : []);
+        m.DeletedAt is null ? [.. (files ?? []).Select(AttachmentAnswer.Of)] : [],
+        Instant(m.EditedAt), Instant(m.DeletedAt), Instant(m.GoesAt));
+
+    private static string? Instant(long? at) => at is { } micros ? Micros.ToText(micros) : null;
 }

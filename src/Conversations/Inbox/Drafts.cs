@@ -43,7 +43,7 @@ internal sealed class Drafts(TimeProvider time)
     public void Drop(Transaction tx, string conversation, string user, string kind) =>
         tx.Execute("delete from drafts where conversation = @conversation and user_id = @user and kind = @kind", new { conversation, user, kind });
 
-    private void Keep(Transaction tx, string conversation, string user, string kind, string text) => tx.Execute(
+    public void Keep(Transaction tx, string conversation, string user, string kind, string text) => tx.Execute(
         """
         insert into drafts (conversation, user_id, kind, text, at) values (@conversation, @user, @kind, @text, @at)
         on conflict (conversation, user_id, kind) do update set text = excluded.text, at = excluded.at

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Merging;
 using Throughline.Conversations.Routing;
 using Throughline.Events.Following;
 using Throughline.Events.Log;
@@ -23,6 +24,9 @@ internal static class InboxSlice
     public static IServiceCollection AddInbox(this IServiceCollection services) => services
         .AddSingleton<ConversationList>()
         .AddSingleton<MessageList>()
+        .AddSingleton<MessageChanges>()
+        .AddSingleton<KeepChange>()
+        .AddSingleton<ChangeMessage>()
         .AddSingleton<Participants>()
         .AddSingleton<Tags>()
         .AddSingleton<Drafts>()
@@ -38,10 +42,11 @@ internal static class InboxSlice
             of.GetRequiredService<LiveStreams>(), of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
         .AddSingleton(of => new ReceiveMessage(
             of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<MessageList>(), of.GetRequiredService<Identifiers>(),
-            of.GetRequiredService<InteractionOwners>(), of.GetRequiredService<QueueConversations>(), of.GetRequiredService<EncloseFiles>(), of.GetRequiredService<LiveStreams>(),
+            of.GetRequiredService<InteractionOwners>(), of.GetRequiredService<QueueConversations>(), of.GetRequiredService<EncloseFiles>(), of.GetRequiredService<ConversationTies>(), of.GetRequiredService<LiveStreams>(),
             of.GetRequiredService<Database>(), of.GetRequiredService<TimeProvider>()))
         .AddSingleton(of => new StateByCustomer(
-            of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<Identifiers>(), of.GetRequiredService<LiveStreams>()))
+            of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<Identifiers>(), of.GetRequiredService<MessageList>(),
+            of.GetRequiredService<KeepChange>(), of.GetRequiredService<LiveStreams>()))
         .AddSingleton<WriteMessage>()
         .AddSingleton<AssignConversation>()
         .AddSingleton<HandOver>()
@@ -73,6 +78,7 @@ internal static class InboxSlice
         ShowPersonConversations.Map(routes);
         AcceptOffers.Map(routes);
         WriteMessage.Map(routes);
+        ChangeMessage.Map(routes);
         Drafts.Map(routes);
         ChangeState.Map(routes);
         AssignConversation.Map(routes);

@@ -1,11 +1,14 @@
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Merging;
+using Throughline.Conversations.Together;
+using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People.Privacy;
 
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>What conversations keep of a person: given out on asking, and forgotten with them.</summary>
-internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop) : IForgetPersons, IExportPersons
+internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop, MessageChanges changes, PresenceList presence, ConversationTies ties) : IForgetPersons, IExportPersons
 {
     private const int Most = 1_000_000;
 
@@ -16,6 +19,9 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
         var ids = conversations.Of(tx, person.Ids, Most).ConvertAll(c => c.Id);
         ids.ForEach(id => queue.Leave(tx, id));
         drop.Of(tx, ids);
+        changes.Forget(tx, ids);
+        presence.Forget(tx, ids);
+        ties.Forget(tx, ids);
         messages.Forget(tx, ids);
         conversations.Forget(tx, ids);
     }
@@ -24,7 +30,11 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
     {
         conversation = ConversationAnswer.Of(c, tags.Of(session, c.Id)),
         messages = Messages(session, c.Id),
+        changes = Changes(session, c.Id),
     });
+
+    private List<object> Changes(Session session, string id) => [.. changes.Of(session, changes.After(session, [id], 0).Messages).SelectMany(of => of)
+        .Select(c => new { message = c.Message, kind = Words.Of(c.Kind), before = c.Text, by = c.UserName, at = Micros.ToText(c.At) })];
 
     private List<MessageAnswer> Messages(Session session, string id)
     {

@@ -29,10 +29,14 @@ public enum Delivery
 
 /// <summary>Something said in a conversation. Numbers rise in the order in which they came; <see cref="Key"/> is the sender's, once in a conversation.</summary>
 /// <param name="Author">A user's id; null for a customer, or somebody who is no user here.</param>
+/// <param name="EditedAt">When it was last edited; see <see cref="MessageChange"/>.</param>
+/// <param name="DeletedAt">When it was deleted, or taken back; it says nothing any more.</param>
+/// <param name="IsBot">An automatic answer, after which the customer waits for a human as before.</param>
+/// <param name="GoesAt">Until when it waits to be taken back.</param>
 /// <param name="Because">Why the gate holds or refuses it, or why it failed.</param>
 public sealed record Message(
     long Number, string Conversation, string Key, Side Side, string Channel, string? Author, string AuthorName, string Text, long At, Delivery State, string? Because,
-    long? EditedAt = null, long? DeletedAt = null)
+    long? EditedAt = null, long? DeletedAt = null, long? GoesAt = null, bool IsBot = false)
 {
     public const int LongestText = 20_000, LongestKey = 100;
 

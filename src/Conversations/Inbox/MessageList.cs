@@ -8,10 +8,17 @@ namespace Throughline.Conversations.Inbox;
 public sealed class MessageList
 {
     private const string Columns =
-        "number, conversation, key, side, channel, author, author_name as AuthorName, text, at, state, because, edited_at as EditedAt, deleted_at as DeletedAt";
+        "number, conversation, key, side, channel, author, author_name as AuthorName, text, at, state, because, edited_at as EditedAt, deleted_at as DeletedAt, goes_at as GoesAt, is_bot as IsBot";
 
-    public Message? Find(Session session, string conversation, string key) => session.FirstOrDefault<Row>(
-        $"select {Columns} from messages where conversation = @conversation and key = @key", new { conversation, key })?.Message;
+    /// <summary>By the key under which its sender knows it, also where it stands in another conversation by now.</summary>
+    public Message? Find(Session session, string conversation, string key) => (session.FirstOrDefault<Row>(
+        $"select {Columns} from messages where conversation = @conversation and key = @key", new { conversation, key }) ?? session.FirstOrDefault<Row>(
+        $"select {Columns} from messages where number = (select message from message_moves where conversation = @conversation and key = @key)", new { conversation, key }))?.Message;
+
+    /// <summary>The number of the last message of any conversation.</summary>
+    public long Last(Session session) => session.Single<long?>("select max(number) from messages") ?? 0;
+
+    public long Count(Session session, string conversation) => session.Single<long>("select count(*) from messages where conversation = @conversation", new { conversation });
 
     public Message? Get(Session session, long number) => session.FirstOrDefault<Row>($"select {Columns} from messages where number = @number", new { number })?.Message;
 
@@ -35,8 +42,8 @@ public sealed class MessageList
     {
         var number = tx.Single<long>(
             $"""
-            insert into messages (conversation, key, side, channel, author, author_name, text, at, state, because{(tx.Dialect.IsPostgres ? ", words" : "")})
-            values (@Conversation, @Key, @side, @Channel, @Author, @AuthorName, @Text, @At, @state, @Because{(tx.Dialect.IsPostgres ? ", array_to_tsvector(@words)" : "")})
+            insert into messages (conversation, key, side, channel, author, author_name, text, at, state, because, goes_at, is_bot{(tx.Dialect.IsPostgres ? ", words" : "")})
+            values (@Conversation, @Key, @side, @Channel, @Author, @AuthorName, @Text, @At, @state, @Because, @GoesAt, @isBot{(tx.Dialect.IsPostgres ? ", array_to_tsvector(@words)" : "")})
             returning number
             """,
             new
@@ -51,6 +58,8 @@ public sealed class MessageList
                 message.At,
                 state = Words.Of(message.State),
                 message.Because,
+                message.GoesAt,
+                isBot = message.IsBot ? 1 : 0,
                 words = tx.Dialect.IsPostgres ? WordsOf(message.Text).Distinct().ToArray() : null,
             });
         if (!tx.Dialect.IsPostgres)
@@ -58,12 +67,44 @@ public sealed class MessageList
         return message with { Number = number };
     }
 
+    /// <summary>The customer has seen what was sent to them, up to a number.</summary>
+    public bool Read(Transaction tx, string conversation, long number) => 0 < tx.Execute(
+        "update messages set state = 'read' where conversation = @conversation and number <= @number and side = 'company' and state in ('sent', 'delivered')", new { conversation, number });
+
+    /// <summary>It says something else, or nothing, and is found by that.</summary>
+    public void Set(Transaction tx, Message before, string text, long? editedAt, long? deletedAt)
+    {
+        var number = before.Number;
+        tx.Execute(
+            $"update messages set text = @text, edited_at = @editedAt, deleted_at = @deletedAt{(tx.Dialect.IsPostgres ? ", words = array_to_tsvector(@words)" : "")} where number = @number",
+            new { number, text, editedAt, deletedAt, words = tx.Dialect.IsPostgres ? WordsOf(text).Distinct().ToArray() : null });
+        if (tx.Dialect.IsPostgres)
+            return;
+        tx.Execute("insert into message_words (message_words, rowid, text) values ('delete', @number, @words)", new { number, words = string.Join(' ', WordsOf(before.Text)) });
+        tx.Execute("insert into message_words (rowid, text) values (@number, @words)", new { number, words = string.Join(' ', WordsOf(text)) });
+    }
+
+    private const string Reached = "side = 'company' and is_bot = 0 and (state in ('sent', 'delivered', 'read') or (state = 'waiting' and deleted_at is null))";
+
+    /// <summary>The last that was said and stands, notes aside.</summary>
+    public Message? LastSaid(Session session, string conversation) => session.FirstOrDefault<Row>(
+        $"select {Columns} from messages where conversation = @conversation and deleted_at is null and side in ('customer', 'company') order by number desc limit 1", new { conversation })?.Message;
+
+    /// <summary>When the customer wrote what nobody has answered.</summary>
+    public long? Unanswered(Session session, string conversation) => session.Single<long?>(
+        $"select min(at) from messages where conversation = @conversation and side = 'customer' and number > coalesce((select max(number) from messages where conversation = @conversation and {Reached}), 0)",
+        new { conversation });
+
+    /// <summary>When a person first answered.</summary>
+    public long? FirstReply(Session session, string conversation) =>
+        session.Single<long?>($"select min(at) from messages where conversation = @conversation and {Reached}", new { conversation });
+
     /// <summary>News of what became of it; what says less than is known changes nothing.</summary>
     public bool Tell(Transaction tx, string conversation, string key, Delivery news, string? because)
     {
         if (Find(tx, conversation, key) is not { } known || Message.After(known.State, news) is var state && state == known.State)
             return false;
-        tx.Execute("update messages set state = @state, because = @because where number = @Number", new { state = Words.Of(state), because, known.Number });
+        tx.Execute("update messages set state = @state, because = @because, goes_at = null where number = @Number", new { state = Words.Of(state), because, known.Number });
         return true;
     }
 
@@ -134,8 +175,10 @@ public sealed class MessageList
         public string? Because { get; init; }
         public long? EditedAt { get; init; }
         public long? DeletedAt { get; init; }
+        public long? GoesAt { get; init; }
+        public long IsBot { get; init; }
 
         public Message Message => new(
-            Number, Conversation, Key, Words.Read<Side>(Side)!.Value, Channel, Author, AuthorName, Text, At, Words.Read<Delivery>(State)!.Value, Because, EditedAt, DeletedAt);
+            Number, Conversation, Key, Words.Read<Side>(Side)!.Value, Channel, Author, AuthorName, Text, At, Words.Read<Delivery>(State)!.Value, Because, EditedAt, DeletedAt, GoesAt, IsBot == 1);
     }
 }

@@ -16,6 +16,11 @@ public sealed class Participants
         "participants", ["conversation", "user_id", "mentioned_at"], [.. users.Select(user => new object?[] { conversation, user, now })],
         "(conversation, user_id) do update set mentioned_at = excluded.mentioned_at");
 
+    /// <summary>Whoever takes part in one takes part in another.</summary>
+    public void Take(Transaction tx, string from, string to) => tx.Execute(
+        "insert into participants (conversation, user_id, mentioned_at, seen_at) select @to, user_id, mentioned_at, seen_at from participants where conversation = @from on conflict (conversation, user_id) do nothing",
+        new { from, to });
+
     /// <summary>How many times somebody was brought in and has not looked since.</summary>
     public int Unseen(Session session, string user) => (int)session.Single<long>(
         "select count(*) from participants where user_id = @user and (seen_at is null or seen_at < mentioned_at)", new { user });

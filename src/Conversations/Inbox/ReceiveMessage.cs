@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Merging;
 using Throughline.Events.Log;
 using Throughline.Gate;
 using Throughline.Kernel;
@@ -26,15 +27,16 @@ public sealed class ReceiveMessage
     private readonly InteractionOwners owners;
     private readonly QueueConversations queue;
     private readonly EncloseFiles enclose;
+    private readonly ConversationTies ties;
     private readonly LiveStreams live;
     private readonly Database database;
     private readonly TimeProvider time;
 
     internal ReceiveMessage(
         ConversationFacts facts, ConversationList conversations, MessageList messages, Identifiers identifiers, InteractionOwners owners, QueueConversations queue, EncloseFiles enclose,
-        LiveStreams live, Database database, TimeProvider time) =>
-        (this.facts, this.conversations, this.messages, this.identifiers, this.owners, this.queue, this.enclose, this.live, this.database, this.time) =
-        (facts, conversations, messages, identifiers, owners, queue, enclose, live, database, time);
+        ConversationTies ties, LiveStreams live, Database database, TimeProvider time) =>
+        (this.facts, this.conversations, this.messages, this.identifiers, this.owners, this.queue, this.enclose, this.ties, this.live, this.database, this.time) =
+        (facts, conversations, messages, identifiers, owners, queue, enclose, ties, live, database, time);
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/conversations/{id}/inbound", Api).Require(Permissions.ConversationsWrite).WithTags("Conversations")
@@ -72,6 +74,10 @@ public sealed class ReceiveMessage
         var before = conversations.Lock(tx, id);
         if (messages.Find(tx, id, key) is { } known)
             return known;
+        // it goes on elsewhere, where somebody else may use the same key
+        var (cameIn, knownAs) = (id, key);
+        if (before.MergedInto is { } into)
+            (before, id, key) = (conversations.Lock(tx, into), into, $"{id}/{key}");
         var now = Micros.Now(time);
         var files = enclose.Names(tx, enclosed);
         var message = new Message(0, id, key, Side.Customer, channel ?? before.Channel, null, name, text, now, Delivery.None, null) { Files = files };
@@ -85,6 +91,8 @@ public sealed class ReceiveMessage
         conversations.Set(tx, after);
         message = messages.Add(tx, message);
         enclose.To(tx, enclosed, id, message.Number);
+        if (cameIn != id)
+            ties.Know(tx, cameIn, knownAs, message.Number);
         if (!before.IsOpen)
             queue.Enter(tx, after);
         tx.AfterCommit(() =>

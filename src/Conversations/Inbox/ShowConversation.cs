@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Merging;
 using Throughline.Gate;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -15,10 +16,11 @@ namespace Throughline.Conversations.Inbox;
 
 /// <summary>A conversation with the list beside it; and the same by the API.</summary>
 internal sealed class ShowConversation(
-    ConversationAccess access, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, AttachmentList attachments, InteractionOwners owners, Persons persons,
-    Database database, TimeProvider time)
+    ConversationAccess access, ConversationList conversations, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, MessageChanges changes, AttachmentList attachments, InteractionOwners owners, Persons persons, ConversationTies ties,
+    IEnumerable<IDeliverHere> here, Database database, TimeProvider time)
 {
     public const int PerPage = 200;
+    private const int MostOthers = 20;
 
     public static string AddressOf(string id, string? view) => $"{ListConversations.Path}/{Uri.EscapeDataString(id)}{(string.IsNullOrEmpty(view) ? "" : "?view=" + Uri.EscapeDataString(view))}";
 
@@ -75,20 +77,30 @@ internal sealed class ShowConversation(
         var teams = TeamList.All(session).Where(team => !team.IsRetired).ToList();
         var shown = page.TakeLast(PerPage).ToList();
         return new(
-            conversation, viewer, shown, attachments.Of(session, shown.ConvertAll(m => m.Number)), page.Count > PerPage, tags.Of(session, id), persons.Find(session, person), person,
+            conversation, viewer, shown, attachments.Of(session, shown.ConvertAll(m => m.Number)), changes.Of(session, shown.FindAll(m => (m.EditedAt ?? m.DeletedAt) is not null).ConvertAll(m => m.Number)), page.Count > PerPage, tags.Of(session, id), persons.Find(session, person), person,
             owners.Find(session, conversation.Identifier, id)?.Offer, teams, [.. TeamList.Members(session)[conversation.Team]], drafts.Of(session, id, caller.Id),
-            participants.Has(session, id, caller.Id));
+            participants.Has(session, id, caller.Id), channel => here.Any(h => h.Delivers(channel)), Others(session, viewer, conversation, person),
+            [.. ties.To(session, id).Where(tie => tie.Kind == ConversationTie.Merged).Select(tie => conversations.Get(session, tie.Source))]);
     }
+
+    /// <summary>Of the same person, those that the viewer could merge with it.</summary>
+    private List<Conversation> Others(Session session, Viewer viewer, Conversation of, long person) => conversations.Of(session, persons.Members(session, person), MostOthers)
+        .FindAll(c => c.Id != of.Id && c.MergedInto is null && c.State != ConversationState.Closed && viewer.Answers(c));
 }
 
 /// <summary>A conversation as it is shown.</summary>
 /// <param name="Files">Of the messages, by their numbers.</param>
+/// <param name="Changes">What they said before, likewise.</param>
 /// <param name="HasEarlier">Whether messages come before these.</param>
 /// <param name="Offer">The handover that waits for an answer.</param>
 /// <param name="Colleagues">Of its team.</param>
+/// <param name="IsFollowed">Whether who reads on a channel sees what is changed.</param>
+/// <param name="Others">Of the same person, with which it could be merged.</param>
+/// <param name="Merged">Those that were merged into it.</param>
 public sealed record ConversationShown(
-    Conversation Conversation, Viewer Viewer, IReadOnlyList<Message> Messages, ILookup<long, Attachment> Files, bool HasEarlier, IReadOnlyList<string> Tags, Person? Person, long PersonId, OfferedHandover? Offer,
-    IReadOnlyList<Team> Teams, IReadOnlyList<TeamMember> Colleagues, IReadOnlyDictionary<string, string> Drafts, bool Participates)
+    Conversation Conversation, Viewer Viewer, IReadOnlyList<Message> Messages, ILookup<long, Attachment> Files, ILookup<long, MessageChange> Changes, bool HasEarlier, IReadOnlyList<string> Tags, Person? Person, long PersonId, OfferedHandover? Offer,
+    IReadOnlyList<Team> Teams, IReadOnlyList<TeamMember> Colleagues, IReadOnlyDictionary<string, string> Drafts, bool Participates, Func<string, bool> IsFollowed,
+    IReadOnlyList<Conversation> Others, IReadOnlyList<Conversation> Merged)
 {
     public bool Answers => Viewer.Answers(Conversation);
     public string Customer => Person?.Title ?? $"Person {PersonId}";

@@ -14,10 +14,31 @@ public sealed class StateByCustomer
     private readonly ConversationFacts facts;
     private readonly ConversationList conversations;
     private readonly Identifiers identifiers;
+    private readonly MessageList messages;
+    private readonly KeepChange keep;
     private readonly LiveStreams live;
 
-    internal StateByCustomer(ConversationFacts facts, ConversationList conversations, Identifiers identifiers, LiveStreams live) =>
-        (this.facts, this.conversations, this.identifiers, this.live) = (facts, conversations, identifiers, live);
+    internal StateByCustomer(ConversationFacts facts, ConversationList conversations, Identifiers identifiers, MessageList messages, KeepChange keep, LiveStreams live) =>
+        (this.facts, this.conversations, this.identifiers, this.messages, this.keep, this.live) = (facts, conversations, identifiers, messages, keep, live);
+
+    /// <summary>They have edited or deleted what they wrote, where they wrote it.</summary>
+    /// <param name="tx">In which it is kept.</param>
+    /// <param name="id">Of the conversation.</param>
+    /// <param name="key">Of the message.</param>
+    /// <param name="text">What it says from now on; null where it is deleted.</param>
+    /// <returns>False where it is so already.</returns>
+    /// <exception cref="UserErrorException">There is nothing in it, or too much.</exception>
+    public bool Changed(Transaction tx, string id, string key, string? text)
+    {
+        var said = text is null ? "" : Message.CheckedText(text);
+        if (messages.Find(tx, id, key) is not { } found)
+            return false;
+        var of = conversations.Lock(tx, found.Conversation);
+        if (messages.Get(tx, found.Number) is not { Side: Side.Customer, DeletedAt: null } message || (text is not null && message.Text == said))
+            return false;
+        keep.Do(tx, of, message, text is null ? ChangeKind.Deleted : ChangeKind.Edited, said, null, message.AuthorName);
+        return true;
+    }
 
     /// <param name="tx">In which it is kept.</param>
     /// <param name="id">Of the conversation.</param>

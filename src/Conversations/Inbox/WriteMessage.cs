@@ -20,7 +20,9 @@ namespace Throughline.Conversations.Inbox;
 /// <param name="Then">What the conversation does after an answer: open (where not said), pending, resolved.</param>
 /// <param name="Bot">An automatic answer: the customer waits for a human as before.</param>
 /// <param name="Files">Ids of files that the caller has sent up.</param>
-public sealed record NewMessage(string? Text, string? Key = null, bool Note = false, string? Then = null, bool Bot = false, IReadOnlyList<string>? Files = null);
+/// <param name="UndoSeconds">So long an answer waits and can be taken back, up to a minute.</param>
+public sealed record NewMessage(string? Text, string? Key = null, bool Note = false, string? Then = null, bool Bot = false, IReadOnlyList<string>? Files = null,
+    int UndoSeconds = 0);
 
 /// <summary>An answer to the customer, which goes through the gate, or a note among colleagues.</summary>
 internal sealed partial class WriteMessage(
@@ -28,6 +30,7 @@ internal sealed partial class WriteMessage(
     EncloseFiles enclose, AttachFile attach, IEnumerable<IDeliverHere> here, HandOutAnswers handOut, LiveStreams live, Database database, TimeProvider time)
 {
     private const int MostMentions = 20;
+    private const int FormUndo = 5, MostUndo = 60;
     private const long LargestForm = 110_000_000;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -45,7 +48,7 @@ internal sealed partial class WriteMessage(
         try
         {
             await write.Do(caller, id, new(
-                text, string.IsNullOrEmpty(key) ? null : key, kind == "note", string.IsNullOrEmpty(then) ? null : then, Files: await write.SendUp(caller, id, files, cancel)));
+                text, string.IsNullOrEmpty(key) ? null : key, kind == "note", string.IsNullOrEmpty(then) ? null : then, Files: await write.SendUp(caller, id, files, cancel), UndoSeconds: FormUndo));
             return Results.LocalRedirect(ShowConversation.AddressOf(id, view));
         }
         catch (Exception e) when (e is UserErrorException or StoreUnavailableException or RefusedException { Status: StatusCodes.Status409Conflict or StatusCodes.Status403Forbidden })
@@ -84,6 +87,8 @@ internal sealed partial class WriteMessage(
         var (text, key) = (Message.CheckedText(request.Text, enclosed.Files.Count > 0), Message.CheckedKey(request.Key) ?? Ids.New(time));
         if (request.Then is not (null or "open" or "pending" or "resolved"))
             throw new UserErrorException($"After an answer a conversation is open, pending or resolved, not “{request.Then}”.");
+        if (request.UndoSeconds is < 0 or > MostUndo)
+            throw new UserErrorException($"An answer waits to be taken back for up to {MostUndo} seconds.");
         return database.Write(tx => request.Note ? Note(tx, caller, id, text, key, enclosed) : Answer(tx, caller, id, text, key, enclosed, request));
     }
 
@@ -115,17 +120,19 @@ internal sealed partial class WriteMessage(
             return known;
         if (!conversation.IsOpen)
             throw new RefusedException(StatusCodes.Status409Conflict, "The conversation is resolved. Open it again first: an answer belongs to one that is open.");
-        var (files, then) = (enclose.Names(tx, enclosed), request.Then);
+        var (files, then, now) = (enclose.Names(tx, enclosed), request.Then, Micros.Now(time));
+        // who resolves with an answer has done with it: it goes at once
+        var goesAt = request.UndoSeconds > 0 && then != "resolved" ? now + request.UndoSeconds * Micros.PerSecond : (long?)null;
         var said = replies.Say(tx, new(
             TellDelivery.KeyOf(id, key), conversation.Identifier, conversation.Team, id, ConversationFacts.Touchpoint(conversation.Channel), conversation.Channel, text.Length > 0 ? text : $"File: {string.Join(", ", files)}",
-            here.Any(channel => channel.Delivers(conversation.Channel))));
-        var message = messages.Add(tx, new(0, id, key, Side.Company, conversation.Channel, caller.Id, caller.Name, text, Micros.Now(time), said.State switch
+            here.Any(channel => channel.Delivers(conversation.Channel)), goesAt));
+        var message = messages.Add(tx, new(0, id, key, Side.Company, conversation.Channel, caller.Id, caller.Name, text, now, said.State switch
         {
             ReplyState.Sent => Delivery.Sent,
             ReplyState.Waiting => Delivery.Waiting,
             ReplyState.Held => Delivery.Held,
             _ => Delivery.Refused,
-        }, said.Because)) with
+        }, said.Because, GoesAt: said.State == ReplyState.Waiting ? goesAt : null, IsBot: request.Bot)) with
         { Files = files };
         enclose.To(tx, enclosed, id, message.Number);
         // what did not get through answered nobody, and a bot is nobody

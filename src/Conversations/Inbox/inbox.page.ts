@@ -1,5 +1,7 @@
 import { application, Controller } from "@web/application";
 import { FilesController } from "../Attachments/files";
+import { CannedController } from "../Canned/canned";
+import { PresenceController } from "../Together/presence";
 
 const typing = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 
@@ -23,13 +25,18 @@ class InboxController extends Controller<HTMLElement> {
   private readonly pressed = (event: KeyboardEvent): void => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return this.now(event, "keys");
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target === (this.hasTextTarget ? this.textTarget : null)) return this.now(event, "send");
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || this.keysTarget.open) return;
-    const act = { j: "next", k: "previous", r: "reply", n: "note", a: "take", y: "accept", e: "resolve", p: "pend", o: "open", h: "hand", f: "file", s: "search", "?": "keys" }[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || this.keysTarget.open || document.querySelector("dialog[open]")) return;
+    const act = { j: "next", k: "previous", r: "reply", n: "note", z: "undo", a: "take", y: "accept", e: "resolve", p: "pend", o: "open", h: "hand", f: "file", s: "search", "?": "keys" }[event.key];
     if (act) this.now(event, act);
   };
 
   connect(): void {
     document.addEventListener("keydown", this.pressed);
+    // what is sent is no draft any more
+    if (this.hasTextTarget) this.textTarget.form?.addEventListener("submit", () => {
+      clearTimeout(this.keeping);
+      this.keeping = undefined;
+    });
     this.toTheEnd();
   }
 
@@ -81,8 +88,8 @@ class InboxController extends Controller<HTMLElement> {
     if (act === "search") return document.getElementById("inbox-q")?.focus();
     if (act === "keys") return this.open();
     if (act === "hand") return this.hand();
-    const target = { send: "send", take: "take", accept: "accept", pend: "pend", resolve: "resolve", open: "reopen", file: "file" }[act];
-    const element = this.element.querySelector<HTMLElement>(`[data-inbox-target="${target}"]`);
+    const target = { send: "send", take: "take", accept: "accept", pend: "pend", resolve: "resolve", open: "reopen", file: "file", undo: "undo", canned: "canned" }[act];
+    const element = [...this.element.querySelectorAll<HTMLElement>(`[data-inbox-target="${target}"]`)].at(-1);
     if (element?.tagName === "SUMMARY") {
       (element.parentElement as HTMLDetailsElement).open = true;
       element.parentElement?.querySelector<HTMLElement>("input:not([type=hidden])")?.focus();
@@ -143,3 +150,5 @@ class InboxController extends Controller<HTMLElement> {
 
 application.register("inbox", InboxController);
 application.register("files", FilesController);
+application.register("canned", CannedController);
+application.register("presence", PresenceController);

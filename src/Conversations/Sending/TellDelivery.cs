@@ -57,7 +57,8 @@ public sealed class TellDelivery
     {
         if (Split(key) is not var (conversation, message) || !messages.Tell(tx, conversation, message, news, because))
             return false;
-        tx.AfterCommit(() => live.Changed(InboxTopics.Of(conversation)));
+        var stands = messages.Find(tx, conversation, message)!.Conversation;
+        tx.AfterCommit(() => live.Changed(InboxTopics.Of(stands)));
         return true;
     }
 

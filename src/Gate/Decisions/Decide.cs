@@ -31,13 +31,13 @@ internal static class Decide
     private static OpenInteraction? ReplyOf(Intent intent, Inputs inputs) => intent.ReplyIn is null ? null
         : inputs.Interactions.FirstOrDefault(i => i.Key == intent.ReplyIn && i.ClosedAt is null && i.Team == intent.Team);
 
-    /// <summary>An agent's answer waits for no rule about contact that we begin.</summary>
+    /// <summary>An agent's answer waits for no rule about contact that we begin; but for the moment in which it may be taken back.</summary>
     private static Decision Replied(Intent intent, Inputs inputs, Policy policy, Address? reached, List<Finding> findings)
     {
         Brand.Look(intent, policy.Brand, findings);
         if (inputs.Now >= intent.ExpiresAt)
             findings.Add(new(DecisionRule.Time, Verdict.Drop, "It has expired."));
-        return Made(findings, reached) with { PlannedAt = Strictest(findings) == Verdict.Send ? inputs.Now : null, IsExempt = true };
+        return Made(findings, reached) with { PlannedAt = Strictest(findings) == Verdict.Send ? Math.Max(inputs.Now, intent.NotBefore ?? long.MinValue) : null, IsExempt = true };
     }
 
     private static void Touchpoint(Intent intent, Inputs inputs, List<Finding> findings) => findings.Add(

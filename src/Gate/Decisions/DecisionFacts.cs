@@ -12,7 +12,7 @@ internal sealed class DecisionFacts(EventLog log, Sources sources, Identifiers i
 {
     public const string Kind = "gate";
     public const string Planned = "Contact planned", Held = "Contact held", HandedOver = "Contact handed over", Dropped = "Contact dropped";
-    public const string Sent = "Contact sent", Failed = "Contact failed", Unknown = "Contact outcome unknown";
+    public const string Sent = "Contact sent", Failed = "Contact failed", Unknown = "Contact outcome unknown", Withdrawn = "Contact withdrawn";
 
     public static string NameOf(Verdict verdict) => verdict switch
     {

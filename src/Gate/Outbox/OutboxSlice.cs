@@ -10,6 +10,7 @@ internal static class OutboxSlice
         .AddSingleton<OutboxList>()
         .AddSingleton<ClaimSend>()
         .AddSingleton<RecordOutcome>()
+        .AddSingleton<WithdrawSend>()
         .AddSingleton<ListOutbox>();
 
     public static void MapOutbox(this IEndpointRouteBuilder routes) => ListOutbox.Map(routes);

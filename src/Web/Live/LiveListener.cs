@@ -1,19 +1,19 @@
 namespace Throughline.Web.Live;
 
-/// <summary>Listens to one topic on behalf of somebody who waits for an answer: what changes between a look and the wait after it ends that wait at once.</summary>
+/// <summary>Listens to topics on behalf of somebody who waits for an answer: what changes between a look and the wait after it ends that wait at once.</summary>
 public sealed class LiveListener : IDisposable
 {
     private readonly LiveStreams streams;
     private readonly LiveTab tab = new();
 
-    internal LiveListener(LiveStreams streams, string topic)
+    internal LiveListener(LiveStreams streams, IReadOnlyCollection<string> topics)
     {
         this.streams = streams;
-        tab.Subscribe([topic]);
+        tab.Subscribe(topics);
         streams.Add(tab);
     }
 
-    /// <summary>Until the topic changes, or the time is over: true where it changed.</summary>
+    /// <summary>Until one of the topics changes, or the time is over: true where one changed.</summary>
     public async Task<bool> Wait(TimeSpan atMost, TimeProvider time, CancellationToken cancel)
     {
         using var over = new CancellationTokenSource(atMost, time);

@@ -27,8 +27,8 @@ public sealed class LiveStreams
         return listened;
     }
 
-    /// <summary>Listens to a topic from now on, until it is disposed.</summary>
-    public LiveListener Listen(string topic) => new(this, topic);
+    /// <summary>Listens to topics from now on, until it is disposed.</summary>
+    public LiveListener Listen(params IReadOnlyCollection<string> topics) => new(this, topics);
 
     internal void Add(LiveTab tab) => tabs[tab] = 0;
 

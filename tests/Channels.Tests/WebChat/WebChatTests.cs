@@ -42,7 +42,7 @@ public abstract class WebChatTests(Store store) : DatabaseCase(store)
     private async Task<Message> Say(string token, string text, string key) => await Get<SendChat>().Do(await Of(token), new(key, text, "A page"));
 
     private async Task<ChatAnswer> Look(string token, long after = 0, int wait = 0, string? known = null) =>
-        await Get<ShowChat>().Do(await Of(token), after, known, TimeSpan.FromSeconds(wait), TestContext.Current.CancellationToken);
+        await Get<ShowChat>().Do(await Of(token), after, new(known), TimeSpan.FromSeconds(wait), TestContext.Current.CancellationToken);
 
     private static SignedUser Signed(ChatSite site, string id) =>
         new(id, Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(site.Secret), Encoding.UTF8.GetBytes(id))));
@@ -102,6 +102,34 @@ public abstract class WebChatTests(Store store) : DatabaseCase(store)
         Get<Web.Live.LiveStreams>().Changed(InboxTopics.Of(said.Conversation));
         var heard = Assert.Single((await waiting).Messages);
         Assert.Equal(("company", "Dana", "Hello, I am Dana"), (heard.Side, heard.Author, heard.Text));
+    }
+
+    [Fact]
+    public async Task A_visitor_sees_who_types_and_that_they_were_read_and_the_desk_sees_the_same_of_them()
+    {
+        var token = await Visit(await Site());
+        await Get<TellChatPresence>().Do(await Of(token), new(Typing: true));
+        var said = await Say(token, "Hello", "1");
+        var presence = Get<Conversations.Together.PresenceList>();
+        var waiting = Get<ShowChat>().Do(await Of(token), said.Number, new("open", 0, false, 0), TimeSpan.FromSeconds(25), TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+        await Database.Write(tx => presence.Tell(tx, said.Conversation, "dana", "Dana", isTyping: true, read: said.Number));
+        var heard = await waiting;
+        Assert.Equal((true, said.Number), (heard.IsTyping, heard.Seen));
+        var still = Get<ShowChat>().Do(await Of(token), said.Number, new("open", 0, true, said.Number), TimeSpan.FromSeconds(25), TestContext.Current.CancellationToken);
+        Assert.False(still.IsCompleted);
+        while (!still.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+        Assert.False((await still).IsTyping);
+
+        await Database.Write(tx => Get<MessageList>().Add(tx, new(0, said.Conversation, "a", Side.Company, "webchat", null, "Dana", "Hello, I am Dana", said.At, Delivery.Sent, null)));
+        var last = (await Look(token)).Messages[^1].Number;
+        await Get<TellChatPresence>().Do(await Of(token), new(Typing: true, Read: last));
+        Assert.Contains(await Database.Read(session => presence.Of(session, said.Conversation)), p => p.Who == Conversations.Together.Present.Customer && p.TypingUntil > Micros.Now(Time) && p.HasRead == last);
+        Assert.Equal("read", await Database.Read(session => session.Single<string>("select state from messages where key = 'a'")));
     }
 
     [Fact]

@@ -179,7 +179,7 @@ public sealed class DecideTests
         Assert.Equal(reached ? Verdict.Send : known ? Verdict.Hold : Verdict.Drop, decision.Verdict);
         Assert.Null(Deciding.ReservationOf(reply, decision));
         if (decision.Verdict == Verdict.Send)
-            Assert.Equal(inputs.Now, decision.PlannedAt);
+            Assert.Equal(Math.Max(inputs.Now, reply.NotBefore ?? 0), decision.PlannedAt); // it waits for nothing but what it asks for itself
         // What is no reply is none, whatever it says: nobody else's conversation, nor one that is closed.
         var ended = inputs with { Interactions = [.. inputs.Interactions.Select(i => i with { ClosedAt = inputs.Now - 1 })] };
         Assert.Contains(Decide.Of(reply, ended, PolicyOf(of.Policy)).Findings, f => f.Rule == DecisionRule.Touchpoint);
