@@ -12,10 +12,12 @@ export class LiveController extends Controller<FrameElement> {
 
   connect(): void {
     this.stop = listen(this.topicValue, () => this.reload(), this.movesValue);
+    this.element.addEventListener("turbo:before-morph-element", keepOpenedForm);
   }
 
   disconnect(): void {
     this.stop?.();
+    this.element.removeEventListener("turbo:before-morph-element", keepOpenedForm);
   }
 
   private reload(): void {
@@ -27,4 +29,10 @@ export class LiveController extends Controller<FrameElement> {
     if (this.element.getAttribute("src") === this.srcValue) void this.element.reload();
     else this.element.setAttribute("src", this.srcValue);
   }
+}
+
+/** A form that somebody opened stays as it is: they are about to write in it. */
+function keepOpenedForm(event: Event): void {
+  const { currentElement, newElement } = (event as CustomEvent<{ currentElement: Element; newElement?: Element }>).detail;
+  if (newElement && currentElement instanceof HTMLDetailsElement && currentElement.open && currentElement.querySelector("form")) event.preventDefault();
 }
