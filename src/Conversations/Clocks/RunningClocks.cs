@@ -65,6 +65,12 @@ internal sealed class RunningClocks
         returning at
         """, new { conversation, at, moment = moment.Text() });
 
+    public void Forget(Transaction tx, IReadOnlyCollection<string> conversations)
+    {
+        foreach (var table in (string[])["clocks", "clock_moments"])
+            tx.Execute($"delete from {table} where {tx.Dialect.In("conversation", "@ids")}", new { ids = tx.Dialect.List(conversations) });
+    }
+
     /// <summary>In order of time; with what was written in the conversations that were merged into it, as if it had been written here.</summary>
     public List<Moment> Moments(Session session, string conversation)
     {

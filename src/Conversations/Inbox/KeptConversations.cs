@@ -1,4 +1,5 @@
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Merging;
 using Throughline.Conversations.Together;
 using Throughline.Kernel;
@@ -8,7 +9,7 @@ using Throughline.People.Privacy;
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>What conversations keep of a person: given out on asking, and forgotten with them.</summary>
-internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop, MessageChanges changes, PresenceList presence, ConversationTies ties) : IForgetPersons, IExportPersons
+internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop, MessageChanges changes, PresenceList presence, ConversationTies ties, RunningClocks clocks) : IForgetPersons, IExportPersons
 {
     private const int Most = 1_000_000;
 
@@ -22,6 +23,7 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
         changes.Forget(tx, ids);
         presence.Forget(tx, ids);
         ties.Forget(tx, ids);
+        clocks.Forget(tx, ids);
         messages.Forget(tx, ids);
         conversations.Forget(tx, ids);
     }

@@ -6,10 +6,12 @@ using Throughline.Conversations.Inbox;
 using Throughline.Gate;
 using Throughline.Kernel;
 using Throughline.Kernel.DueWork;
+using Throughline.People.Privacy;
 using Throughline.Support;
 using Throughline.Web.Access;
 using Throughline.Web.Problems;
 using ClockState = Throughline.Conversations.Clocks.ConversationState;
+using Identifiers = Throughline.Events.Log.Identifiers;
 
 namespace Throughline.Conversations.Tests.Clocks;
 
@@ -33,6 +35,26 @@ public abstract class WiredClocksTests(Store store) : ConversationsCase(store)
         .ArrayOf().Where(deeds => deeds.Length <= 30);
 
     private Task Due() => Get<DoDueWork>().DoAll(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task Whoever_is_erased_leaves_no_clock_and_nobody_else_loses_theirs()
+    {
+        await Get<ManageClockPolicies>().Set(Lead, "Service", Service);
+        var (ann, bob) = (await Open("ann"), await Open("bob"));
+        Assert.Equal(new[] { ann.Id, bob.Id }.Order(StringComparer.Ordinal), (await Kept()).Order(StringComparer.Ordinal));
+        await Database.Write(tx =>
+        {
+            var person = new ForgottenPerson(Get<Identifiers>().Of(tx, [ann.Identifier]));
+            foreach (var slice in Get<IEnumerable<IForgetPersons>>())
+                slice.Forget(tx, person);
+        });
+        Assert.Equal([bob.Id], await Kept());
+        Time.Advance(TimeSpan.FromDays(5));
+        await Due();
+        Assert.Equal([bob.Id], await Kept());
+
+        Task<List<string>> Kept() => Database.Read(session => session.Query<string>("select conversation from clocks union select conversation from clock_moments"));
+    }
 
     [Fact]
     public async Task Clocks_of_a_conversation_are_the_pure_ones_over_what_was_done_and_each_breach_is_one_fact()
