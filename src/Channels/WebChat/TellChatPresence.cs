@@ -34,8 +34,12 @@ internal sealed class TellChatPresence(ChatVisitors visitors, ChatAccess access,
             if (visitors.Now(tx, visitor.Id)?.Conversation is not { } own || customers.GoesOnIn(tx, own)?.Id is not { } id)
                 return;
             presence.Tell(tx, id, Present.Customer, "", told.Typing, told.Read);
-            if (told.Read is { } read && messages.Read(tx, id, read))
-                tx.AfterCommit(() => live.Changed(InboxTopics.Of(id)));
+            // only what is theirs to see: where it was merged, others' answers stand beside
+            var seen = told.Read is { } read ? customers.Seen(tx, own, messages.Unread(tx, id, read)) : [];
+            if (seen.Count == 0)
+                return;
+            messages.Read(tx, [.. seen.Select(m => m.Number)]);
+            tx.AfterCommit(() => live.Changed(InboxTopics.Of(id)));
         });
     }
 }

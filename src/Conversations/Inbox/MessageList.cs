@@ -67,9 +67,13 @@ public sealed class MessageList
         return message with { Number = number };
     }
 
-    /// <summary>The customer has seen what was sent to them, up to a number.</summary>
-    public bool Read(Transaction tx, string conversation, long number) => 0 < tx.Execute(
-        "update messages set state = 'read' where conversation = @conversation and number <= @number and side = 'company' and state in ('sent', 'delivered')", new { conversation, number });
+    /// <summary>What was sent to the customer, up to a number, and is not known to have been read.</summary>
+    public List<Message> Unread(Session session, string conversation, long number) => session.Query<Row>(
+        $"select {Columns} from messages where conversation = @conversation and number <= @number and side = 'company' and state in ('sent', 'delivered')", new { conversation, number }).ConvertAll(row => row.Message);
+
+    /// <summary>The customer has seen these; what has not reached them stays as it is.</summary>
+    public void Read(Transaction tx, IReadOnlyCollection<long> numbers) => tx.Execute(
+        $"update messages set state = 'read' where {tx.Dialect.In("number", "@numbers")} and side = 'company' and state in ('sent', 'delivered')", new { numbers = tx.Dialect.List(numbers) });
 
     /// <summary>It says something else, or nothing, and is found by that.</summary>
     public void Set(Transaction tx, Message before, string text, long? editedAt, long? deletedAt)

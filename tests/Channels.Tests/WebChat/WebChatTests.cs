@@ -133,6 +133,33 @@ public abstract class WebChatTests(Store store) : DatabaseCase(store)
     }
 
     [Fact]
+    public async Task A_visitor_has_read_only_what_they_may_see_where_their_conversation_goes_on_in_another()
+    {
+        var site = await Site();
+        var (here, there) = (await Visit(site, Signed(site, "u1")), await Visit(site, Signed(site, "u1")));
+        var (mine, other) = (await Say(here, "Hello", "1"), await Say(there, "From my telephone", "1"));
+        Assert.NotEqual(mine.Conversation, other.Conversation);
+        await Answered("before", other.Conversation);
+        var number = await Database.Read(session => Get<MessageList>().Last(session));
+        await Database.Write(tx =>
+        {
+            tx.Execute("insert into conversation_ties (source, target, kind, after, was_open, at) values (@source, @target, 'merged', @number, 1, @at)",
+                new { source = mine.Conversation, target = other.Conversation, number, at = Micros.Now(Time) });
+            tx.Execute("update conversations set merged_into = @target where id = @source", new { source = mine.Conversation, target = other.Conversation });
+        });
+        await Answered("after", other.Conversation);
+        await Get<TellChatPresence>().Do(await Of(here), new(Read: number + 1));
+        Assert.Equal(("sent", "read"), (await StateOf("before"), await StateOf("after")));
+        await Get<TellChatPresence>().Do(await Of(there), new(Read: number + 1));
+        Assert.Equal("read", await StateOf("before"));
+
+        Task Answered(string key, string conversation) =>
+            Database.Write(tx => Get<MessageList>().Add(tx, new(0, conversation, key, Side.Company, "webchat", null, "Dana", key, Micros.Now(Time), Delivery.Sent, null)));
+
+        Task<string> StateOf(string key) => Database.Read(session => session.Single<string>("select state from messages where key = @key", new { key }));
+    }
+
+    [Fact]
     public async Task Notes_and_what_the_gate_held_are_never_shown_to_visitors()
     {
         var token = await Visit(await Site());

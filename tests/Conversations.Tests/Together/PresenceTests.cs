@@ -77,9 +77,12 @@ public abstract class PresenceTests(Store store) : ConversationsCase(store)
             foreach (var state in (Delivery[])[Delivery.Sent, Delivery.Delivered, Delivery.Waiting, Delivery.Held, Delivery.Failed])
                 Get<MessageList>().Add(tx, new(0, id, Words.Of(state), Side.Company, Channel, null, "Dana", "x", Now, state, null));
         });
-        var last = (await Said(id))[^1].Number;
-        await Database.Write(tx => Assert.True(Get<MessageList>().Read(tx, id, last)));
-        await Database.Write(tx => Assert.False(Get<MessageList>().Read(tx, id, last)));
+        var said = await Said(id);
+        Assert.Equal(2, (await Unread()).Count);
+        await Database.Write(tx => Get<MessageList>().Read(tx, said.ConvertAll(m => m.Number)));
+        Assert.Empty(await Unread());
         Assert.Equal(["none", "read", "read", "waiting", "held", "failed"], (await Said(id)).Select(m => Words.Of(m.State)));
+
+        Task<List<Message>> Unread() => Database.Read(session => Get<MessageList>().Unread(session, id, said[^1].Number));
     }
 }
