@@ -24,6 +24,12 @@ public sealed class PropertyCodes : IDisposable
     internal PageColumn?[] Pages { get; }
     internal Values.View Texts { get; }
 
+    /// <summary>No event before has it.</summary>
+    internal long FirstSequence => (long)Math.Max(0, Array.FindIndex(Pages, page => page is not null)) << PageColumn.Bits;
+
+    /// <summary>No event after has it.</summary>
+    internal long LastSequence => ((long)(Array.FindLastIndex(Pages, page => page is not null) + 1) << PageColumn.Bits) - 1;
+
     /// <summary>How many different values there are: their codes are 1 to this.</summary>
     public int Values => Texts.Count;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Throughline.Strata.Storage;
 
@@ -53,6 +54,7 @@ internal sealed unsafe class Segment
     public long SequenceAt(long i) => Shape.FirstSequence + (Shape.Sequence == 4 ? ((uint*)Parts.Sequences)[i] : ((long*)Parts.Sequences)[i]);
 
     /// <summary>Microseconds since the journey's event before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Micros(uint i) => Elapsed[i] == Long ? Parts.LongMicros[FirstLongFrom(i)] : Elapsed[i] * 1000L + (Fraction is null ? 0 : Fraction[i]);
 
     /// <summary>The place of the first long pause at or after an event.</summary>
@@ -92,17 +94,30 @@ internal sealed unsafe class Segment
             yield return JourneyAt(place);
     }
 
+    public Stretch AllOf(int journey) =>
+        new(StartTimes[journey], 0, Starts[journey], Starts[journey + 1] - Starts[journey], (int)RunOf(Starts[journey]), 0);
+
     public void Read(int journey, List<Row> into)
     {
-        var time = StartTimes[journey];
-        var run = RunOf(Starts[journey]);
-        for (var i = Starts[journey]; i < Starts[journey + 1]; i++)
+        var all = AllOf(journey);
+        var before = into.Count;
+        CollectionsMarshal.SetCount(into, before + (int)all.Count);
+        fixed (Row* to = CollectionsMarshal.AsSpan(into)[before..])
+            Read(all, to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
+    public void Read(in Stretch stretch, Row* to)
+    {
+        var (time, run) = (stretch.Time, stretch.Run);
+        var runEnds = Parts.RunEnds;
+        for (var i = stretch.First; i < stretch.End; i++)
         {
-            if (i > Starts[journey])
+            if (i > stretch.First)
                 time += Micros(i);
-            if (i == Parts.RunEnds[run])
+            while (runEnds[run] <= i)
                 run++;
-            into.Add(new Row(time, SequenceAt(i), Parts.RunSubjects[run], Steps[i], Sources[i], Channels[i]));
+            *to++ = new Row(time, SequenceAt(i), Parts.RunSubjects[run], Steps[i], Sources[i], Channels[i]);
         }
     }
 
