@@ -106,7 +106,7 @@ public sealed record Behind(long Count, int Journeys, int People, IReadOnlyList<
             into.Add(persons.Of(SubjectAt(journey, i)));
     }
 
-    private static unsafe uint SubjectAt(in Journey journey, int i) => journey.Segment.Parts.RunSubjects[journey.Segment.RunOf(journey.Rows[i])];
+    private static uint SubjectAt(in Journey journey, int i) => journey.Segment.SubjectOf(journey.Segment.RunOf(journey.Rows[i]));
 
     private sealed class Finder(Match match, PersonIndex? persons, long most) : Visitor
     {

@@ -109,6 +109,8 @@ public sealed partial class Layout : IDisposable
     /// <exception cref="StartAgainException">Everything is forgotten and must be added again from the first event.</exception>
     public void Publish(string cursor, IReadOnlyDictionary<long, long>? moved = null)
     {
+        if (options.Named && moved is { Count: > 0 })
+            throw new InvalidOperationException("What moves, moves to a number; these journeys have names.");
         try
         {
             var bulk = runs.Count > 0;

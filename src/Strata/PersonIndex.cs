@@ -22,17 +22,21 @@ public sealed unsafe class PersonIndex : IDisposable
         var index = new PersonIndex();
         foreach (var part in byPerson.Parts)
         {
+            var run = 0L;
             for (var journey = part.Next(0, dead: false); journey < part.Segment.Journeys; journey = part.Next(journey + 1, dead: false))
             {
                 var (key, segment) = (checked((uint)part.Segment.KeyAt(journey)), part.Segment);
                 index.Reach(key);
                 var end = segment.Starts[journey + 1];
-                for (var run = segment.RunOf(segment.Starts[journey]); ; run++)
+                // journeys come as they lie: the next run is near
+                if (segment.RunEnd(run) <= segment.Starts[journey])
+                    run = ++run < segment.Parts.Runs && segment.RunEnd(run) > segment.Starts[journey] ? run : segment.RunOf(segment.Starts[journey]);
+                for (; ; run++)
                 {
-                    var subject = segment.Parts.RunSubjects[run];
+                    var subject = segment.SubjectOf(run);
                     index.Reach(subject);
                     index.persons.At[subject] = key;
-                    if (segment.Parts.RunEnds[run] == end)
+                    if (segment.RunEnd(run) == end)
                         break;
                 }
             }

@@ -172,6 +172,41 @@ public sealed class LayoutTests
         Assert.InRange(snapshot.BytesInFiles / 120_000.0, 10, 16);
     }
 
+    /// <summary>Whose events lie side by side is of no help where a value is everybody's.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(100)]
+    [InlineData(50_000)]
+    public void An_event_of_a_journey_that_many_people_share_takes_at_most_16_bytes_too(int journeys)
+    {
+        using var folder = new TempFolder();
+        using (var layout = Layout.Open(In(folder, named: true) with { MostPending = 1 << 20 }))
+        {
+            for (var i = 0; i < 120_000; i++)
+                layout.Add(0, $"order {i % journeys}", 1_700_000_000_000_000 + i * 61_000L, i, i * 7919L % 10_000_019, $"step{i % 50}", $"source{i % 3}", $"channel{i % 9}");
+            layout.Publish("all");
+            layout.Save();
+            using var snapshot = layout.Acquire();
+            // beside the journeys' own: name, key, where it begins and when
+            Assert.InRange((snapshot.BytesInFiles - 40.0 * journeys) / 120_000.0, 10, 16);
+            Assert.Equal(Enumerable.Range(0, 120_000).Select(i => i * 7919L % 10_000_019).Distinct().Order().Take(100), Behind.All(Nobody(snapshot), 0, 100).Persons);
+        }
+        using var again = Layout.Open(In(folder, named: true));
+        Assert.Null(again.Damage);
+        using var read = again.Acquire();
+        Assert.Equal(120_000, Behind.All(Nobody(read), 0, 1).People);
+
+        static JourneySet Nobody(Snapshot of) => new(of) { Persons = PersonIndex.Of(new Snapshot([], [], [], [], "", 0)) };
+    }
+
+    [Fact]
+    public void Subjects_do_not_move_where_journeys_have_names()
+    {
+        using var layout = Layout.Open(new LayoutOptions { Named = true });
+        layout.Add(0, "order", 1, 1, 1, "a", "s", null);
+        Assert.Throws<InvalidOperationException>(() => layout.Publish("", new Dictionary<long, long> { [1] = 2 }));
+    }
+
     [Fact]
     public void What_a_crash_left_in_the_folder_goes_at_the_next_start()
     {

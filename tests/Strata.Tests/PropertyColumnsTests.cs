@@ -193,6 +193,37 @@ public sealed class PropertyColumnsTests
             }
         }, 300);
 
+    /// <summary>Long journeys are cut by time, laid and sorted in another way than short ones; with ties, and most of it in a small part of the time.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1_000)]
+    [InlineData(3, 333)]
+    public void Long_journeys_by_a_property_are_those_of_the_definition_too(int threads, int micros)
+    {
+        using var people = Layout.Open(new LayoutOptions { MergesInBackground = false });
+        using var columns = PropertyColumns.Open(new PropertyOptions());
+        using var layout = Layout.Open(new LayoutOptions { Named = true, MergesInBackground = false });
+        List<Happened> facts = [.. Enumerable.Range(0, 60_000).Select(i =>
+            new Happened($"s{i * 31L % 7}", (i * 7919L % 60_000) * (i % 9 == 0 ? 100_000_000L : 40L) * micros, i % 97 == 0 ? i % 500 : i % 4 - 1, i * 13 % 37))];
+        for (var i = 0; i < facts.Count; i++)
+        {
+            people.Add(facts[i].Person, null, facts[i].Time, i, facts[i].Person, facts[i].Step, "s", null);
+            if (facts[i].Key >= 0)
+                Add(columns, new Said(i, "order", $"k{facts[i].Key}"));
+        }
+        people.Publish("all");
+        columns.Publish("");
+        using (var all = people.Acquire())
+        using (var by = columns.Find("order", out _))
+            layout.Fill(all, by!, all.Cursor, threads);
+        using var snapshot = layout.Acquire();
+        var (journeys, set) = (Reference.Journeys(facts), new JourneySet(snapshot) { Persons = PersonIndex.Of(new Snapshot([], [], [], [], "", 0)) });
+        Assert.Contains(journeys, journey => journey.Count > 10_000);
+        Assert.Equal(Reference.Edges(journeys), Answers.Edges(set));
+        Assert.Equal(Reference.Variants(journeys), Answers.Variants(set));
+        Assert.Equal(37, Behind.All(set, 0, 1).People);
+    }
+
     private static void Add(PropertyColumns columns, Said said) =>
         columns.Add(said.Sequence, Encoding.UTF8.GetBytes(said.Name), Encoding.UTF8.GetBytes(said.Value));
 

@@ -204,7 +204,7 @@ internal sealed unsafe class ChunkCopy<T>(JourneySet set, EventPass pass) : IDis
         var (run, last) = (chunk.Segment.RunOf(chunk.Row(begin)), chunk.Segment.RunOf(chunk.Row(end - 1)));
         for (; run <= last; run++)
         {
-            if (passes(chunk.Segment.Parts.RunSubjects[run]))
+            if (passes(chunk.Segment.SubjectOf(run)))
                 return true;
         }
         return false;
@@ -215,11 +215,11 @@ internal sealed unsafe class ChunkCopy<T>(JourneySet set, EventPass pass) : IDis
         var run = segment.RunOf(of[0]);
         for (var i = 0; i < of.Length; run++)
         {
-            while (segment.Parts.RunEnds[run] <= of[i])
+            while (segment.RunEnd(run) <= of[i])
                 run++;
-            if (filter.Subjects!(segment.Parts.RunSubjects[run]))
+            if (filter.Subjects!(segment.SubjectOf(run)))
                 return true;
-            while (i < of.Length && of[i] < segment.Parts.RunEnds[run])
+            while (i < of.Length && of[i] < segment.RunEnd(run))
                 i++;
         }
         return false;

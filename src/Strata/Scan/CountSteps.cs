@@ -80,7 +80,7 @@ internal sealed unsafe class CountPeople : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     public void Add<T>(in Chunk<T> chunk, int begin, int end) where T : unmanaged, IBinaryInteger<T>
     {
-        var parts = chunk.Segment.Parts;
+        var its = chunk.Segment;
         // journeys come in the order in which they lie: the next run is near, and a search would cost more than all the rest
         var first = chunk.Row(begin);
         if (segment != chunk.Segment || first < row || first - row > Near)
@@ -89,11 +89,11 @@ internal sealed unsafe class CountPeople : IDisposable
         var (known, person) = (-1L, 0u);
         for (var i = begin; i < end; i++)
         {
-            while (parts.RunEnds[run] <= chunk.Row(i))
+            while (its.RunEnd(run) <= chunk.Row(i))
                 run++;
             if (known != run)
             {
-                (known, person) = (run, persons.Of(parts.RunSubjects[run]));
+                (known, person) = (run, persons.Of(its.SubjectOf(run)));
                 all.Add(person);
             }
             var step = int.CreateTruncating(chunk.Steps[i]);

@@ -4,21 +4,21 @@ using Throughline.Strata.Scan;
 namespace Throughline.Strata.Storage;
 
 /// <summary>
-/// Long journeys that are put together of many stretches: each is cut by time into cells of a few hundred events, which are counted, laid side by
+/// Long journeys that are put together of many stretches: each is cut by time into cells of a few thousand events, which are counted, laid side by
 /// side, and sorted by themselves, each within a processor's cache and any number of them at once.
 /// </summary>
 internal sealed unsafe class Cells : IDisposable
 {
     /// <summary>A journey with no more events is sorted when it is written.</summary>
-    public const uint MostTogether = 1024;
+    public const uint MostTogether = 8192;
 
-    private const uint EventsOfCell = 256;
+    /// <summary>Fewer would be quicker to sort, but then there are more of them than pages of memory that a processor has at hand.</summary>
+    private const uint EventsOfCell = 4096;
 
     private readonly List<Long> journeys = [];
     private readonly long least;
     private readonly ulong scale;
     private readonly Growing<uint>[] next;
-    private readonly Growing<Row>[] room;
     private Growing<uint>? starts;
     private Block? rows;
     private uint cells, events;
@@ -33,7 +33,6 @@ internal sealed unsafe class Cells : IDisposable
         // the share of all this time that has passed, in 64 bits
         scale = ulong.MaxValue / (ulong)Math.Max(1, most - least + 1);
         next = [.. Enumerable.Range(0, threads).Select(_ => new Growing<uint>())];
-        room = [.. Enumerable.Range(0, threads).Select(_ => new Growing<Row>())];
     }
 
     private readonly record struct Long(uint FirstCell, uint Cells, uint FirstEvent, uint Events);
@@ -84,14 +83,18 @@ internal sealed unsafe class Cells : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     public void Lay(int thread, int journey, Segment segment, in Stretch stretch)
     {
-        room[thread].Clear();
         var its = journeys[journey];
-        var from = room[thread].Extend(stretch.Count);
         var to = (Row*)rows!.At;
         var place = next[thread].At;
-        segment.Read(stretch, from);
-        for (var i = 0; i < stretch.Count; i++)
-            to[place[CellOf(its, from[i].Time)]++] = from[i];
+        var (time, run) = (stretch.Time, (long)stretch.Run);
+        for (var i = stretch.First; i < stretch.End; i++)
+        {
+            if (i > stretch.First)
+                time += segment.Micros(i);
+            while (segment.RunEnd(run) <= i)
+                run++;
+            to[place[CellOf(its, time)]++] = new Row(time, segment.SequenceAt(i), segment.SubjectOf(run), segment.Steps[i], segment.Sources[i], segment.Channels[i]);
+        }
     }
 
     /// <summary>A share of the cells, for each thread that calls.</summary>
@@ -113,8 +116,6 @@ internal sealed unsafe class Cells : IDisposable
         rows?.Dispose();
         starts?.Dispose();
         foreach (var list in next)
-            list.Dispose();
-        foreach (var list in room)
             list.Dispose();
     }
 

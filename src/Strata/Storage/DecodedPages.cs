@@ -37,14 +37,27 @@ internal sealed unsafe class DecodedPages : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     public void Gather(Segment segment, uint first, uint end, uint highest, uint* into)
     {
+        var (table, last, from) = ((nint)at, (ulong)pages.Length, segment.Shape.FirstSequence);
         // one load after the other, nothing that depends on what comes: so many misses of the cache are waited for at once
-        for (var i = first; i < end; i++)
+        if (segment.Shape.Sequence == 4)
         {
-            var sequence = segment.SequenceAt(i);
-            var page = Math.Min((ulong)PageColumn.PageOf(sequence), (ulong)pages.Length);
-            var code = at[page][PageColumn.PlaceOf(sequence)];
-            into[i] = code > highest ? 0 : code;
+            var narrow = (uint*)segment.Parts.Sequences;
+            for (var i = first; i < end; i++)
+                into[i] = Of(from + narrow[i], (uint**)table, last, highest);
         }
+        else
+        {
+            var wide = (long*)segment.Parts.Sequences;
+            for (var i = first; i < end; i++)
+                into[i] = Of(from + wide[i], (uint**)table, last, highest);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Of(long sequence, uint** table, ulong last, uint highest)
+    {
+        var code = table[Math.Min((ulong)PageColumn.PageOf(sequence), last)][PageColumn.PlaceOf(sequence)];
+        return code > highest ? 0 : code;
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Throughline.Strata.Scan;
 
 namespace Throughline.Strata.Storage;
@@ -7,6 +8,9 @@ namespace Throughline.Strata.Storage;
 internal sealed unsafe class RegroupWriting(
     Snapshot from, PropertyCodes by, RegroupPlaces places, Stretch* stretches, Cells cells, Shape shape, CancellationToken cancel)
 {
+    /// <summary>So many stretches before it is copied, one is fetched: it lies anywhere, and waiting for it would be most of the work.</summary>
+    private const uint Ahead = 8;
+
     private readonly Segment[] segments = [.. from.Parts.Select(part => part.Segment)];
 
     /// <summary>Each thread writes a share of the keys, with about as many events.</summary>
@@ -40,6 +44,8 @@ internal sealed unsafe class RegroupWriting(
             if ((i & 0xFFFF) == 0)
                 cancel.ThrowIfCancellationRequested();
             var (count, its, key) = (places.Start(i + 1) - places.Start(i), places.FirstStretch(i), places.Key(i));
+            if (its + Ahead < places.Stretches)
+                Prefetch(stretches[its + Ahead]);
             if (count == 0)
                 continue;
             var name = texts[places.Code(i)];
@@ -51,6 +57,25 @@ internal sealed unsafe class RegroupWriting(
                 builder.Add(key, name, Together(its, places.FirstStretch(i + 1), count, sorter, room));
         }
         return builder.Finish();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Prefetch(in Stretch stretch)
+    {
+        if (!Sse.IsSupported)
+            return;
+        var segment = segments[stretch.Part];
+        Sse.Prefetch0(segment.Steps.At + ((long)stretch.First * segment.Steps.Width));
+        Sse.Prefetch0(segment.Sources.At + ((long)stretch.First * segment.Sources.Width));
+        Sse.Prefetch0(segment.Channels.At + ((long)stretch.First * segment.Channels.Width));
+        Sse.Prefetch0(segment.Elapsed + stretch.First);
+        Sse.Prefetch0(segment.Elapsed + stretch.End - 1);
+        Sse.Prefetch0(segment.Parts.Sequences + ((long)stretch.First * segment.Shape.Sequence));
+        Sse.Prefetch0(segment.Parts.Sequences + (((long)stretch.End - 1) * segment.Shape.Sequence));
+        if (segment.Parts.SubjectWidth > 0)
+            return;
+        Sse.Prefetch0(segment.Parts.RunEnds + stretch.Run);
+        Sse.Prefetch0(segment.Parts.RunSubjects + stretch.Run);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth

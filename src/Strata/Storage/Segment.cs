@@ -49,7 +49,8 @@ internal sealed unsafe class Segment
 
     public long* StartTimes => Parts.StartTimes;
 
-    public long Bytes => SegmentFile.Offsets(Shape, Events, Journeys, Parts.Runs, Parts.Longs, Shape.Named ? Parts.NameStarts[Journeys] : 0)[^1];
+    public long Bytes => SegmentFile.Offsets(
+        Shape, new(Events, Journeys, Parts.Runs, Parts.Longs, Shape.Named ? Parts.NameStarts[Journeys] : 0, Parts.SubjectWidth))[^1];
 
     public long SequenceAt(long i) => Shape.FirstSequence + (Shape.Sequence == 4 ? ((uint*)Parts.Sequences)[i] : ((long*)Parts.Sequences)[i]);
 
@@ -61,7 +62,16 @@ internal sealed unsafe class Segment
     public long FirstLongFrom(uint i) => LowerBound(Parts.LongAt, Parts.Longs, i);
 
     /// <summary>The place of the run that holds an event: its subject is that of all events of the run.</summary>
-    public long RunOf(uint i) => LowerBound(Parts.RunEnds, Parts.Runs, i + 1);
+    public long RunOf(uint i) => Parts.SubjectWidth > 0 ? i : LowerBound(Parts.RunEnds, Parts.Runs, i + 1);
+
+    /// <summary>Where a run ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint RunEnd(long run) => Parts.SubjectWidth > 0 ? (uint)run + 1 : Parts.RunEnds[run];
+
+    /// <summary>Whose a run is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint SubjectOf(long run) => Parts.SubjectWidth > 0
+        ? *(uint*)(Parts.Subjects + (run * Parts.SubjectWidth)) & (uint.MaxValue >> (32 - (8 * Parts.SubjectWidth))) : Parts.RunSubjects[run];
 
     public ReadOnlySpan<byte> Name(int journey) => Shape.Named
         ? new ReadOnlySpan<byte>(Parts.Names + Parts.NameStarts[journey], (int)(Parts.NameStarts[journey + 1] - Parts.NameStarts[journey]))
@@ -87,7 +97,7 @@ internal sealed unsafe class Segment
     /// <summary>The first journey that begins at or after an event; the number of journeys where there is none.</summary>
     public int JourneyOfOrEnd(long i) => i >= Events ? Journeys : (int)LowerBound(Starts, Journeys, (uint)i);
 
-    /// <summary>The journeys in which a subject's events are, each at least once.</summary>
+    /// <summary>The journeys in which a subject's events are, each at least once; where journeys have names this can't be told.</summary>
     public IEnumerable<int> JourneysOfSubject(uint subject)
     {
         for (var place = FirstRunOf(subject); place < Parts.Runs && SubjectAt(place) == subject; place++)
@@ -95,7 +105,7 @@ internal sealed unsafe class Segment
     }
 
     public Stretch AllOf(int journey) =>
-        new(StartTimes[journey], 0, Starts[journey], Starts[journey + 1] - Starts[journey], (int)RunOf(Starts[journey]), 0);
+        new(StartTimes[journey], 0, Starts[journey], Starts[journey + 1] - Starts[journey], (uint)RunOf(Starts[journey]), 0);
 
     public void Read(int journey, List<Row> into)
     {
@@ -110,14 +120,13 @@ internal sealed unsafe class Segment
     public void Read(in Stretch stretch, Row* to)
     {
         var (time, run) = (stretch.Time, stretch.Run);
-        var runEnds = Parts.RunEnds;
         for (var i = stretch.First; i < stretch.End; i++)
         {
             if (i > stretch.First)
                 time += Micros(i);
-            while (runEnds[run] <= i)
+            while (RunEnd(run) <= i)
                 run++;
-            *to++ = new Row(time, SequenceAt(i), Parts.RunSubjects[run], Steps[i], Sources[i], Channels[i]);
+            *to++ = new Row(time, SequenceAt(i), SubjectOf(run), Steps[i], Sources[i], Channels[i]);
         }
     }
 

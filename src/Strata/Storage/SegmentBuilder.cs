@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -27,6 +28,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
     /// <summary>Events so far, and of them those that are in the file already.</summary>
     private long count, written;
     private bool finished;
+    private int subjectWidth;
 
     /// <param name="path">The file to make; null to stay in memory.</param>
     /// <param name="shape">As wide as anything to come.</param>
@@ -37,10 +39,10 @@ internal sealed unsafe class SegmentBuilder : IDisposable
         if (events >= uint.MaxValue)
             throw new NotSupportedException("A store of journeys holds at most 4,294,967,294 events.");
         (this.path, this.shape, this.events, this.lasts) = (path, shape, events, lasts);
-        offsets = SegmentFile.Offsets(shape, events, 0, 0, 0, 0);
+        offsets = SegmentFile.Offsets(shape, new(events));
         capacity = path is null ? events : Math.Min(events, Window);
-        block = Block.Allocate(SegmentFile.Offsets(shape, capacity, 0, 0, 0, 0)[6]);
-        at = SegmentFile.Parts(block.At, shape, capacity, 0, 0, 0, 0);
+        block = Block.Allocate(SegmentFile.Offsets(shape, new(capacity))[6]);
+        at = SegmentFile.Parts(block.At, shape, new(capacity));
         file = path is null ? null : new FileStream(path + ".new", FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         (steps, sources, channels) = (new(at.Steps, shape.Step), new(at.Sources, shape.Source), new(at.Channels, shape.Channel));
     }
@@ -79,8 +81,8 @@ internal sealed unsafe class SegmentBuilder : IDisposable
             CopyLongs(from, first, end);
         for (var run = stretch.Run; ; run++)
         {
-            var runEnd = Math.Min(from.Parts.RunEnds[run], end);
-            runSubjects.Add(from.Parts.RunSubjects[run]);
+            var runEnd = Math.Min(from.RunEnd(run), end);
+            runSubjects.Add(from.SubjectOf(run));
             runEnds.Add((uint)(runEnd - first + count));
             if (runEnd == end)
                 break;
@@ -150,7 +152,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
     {
         if (file is null || count == written)
             return;
-        var (from, widths) = (SegmentFile.Offsets(shape, capacity, 0, 0, 0, 0), shape.EventWidths);
+        var (from, widths) = (SegmentFile.Offsets(shape, new(capacity)), shape.EventWidths);
         for (var column = 0; column < widths.Length; column++)
         {
             var bytes = new ReadOnlySpan<byte>(block.At + from[column], (int)((count - written) * widths[column]));
@@ -164,9 +166,13 @@ internal sealed unsafe class SegmentBuilder : IDisposable
         starts.Add((uint)count);
         nameStarts.Add((uint)names.Count);
         using var order = new Growing<uint>();
-        OrderRuns(order);
+        using var subjects = new Growing<byte>();
+        if (!shape.Named)
+            OrderRuns(order); // only persons' events move
+        else
+            subjectWidth = PackSubjects(subjects);
         finished = true;
-        return path is null ? InMemory(order) : InFile(order);
+        return path is null ? InMemory(order, subjects) : InFile(order, subjects);
     }
 
     public void Dispose()
@@ -248,21 +254,46 @@ internal sealed unsafe class SegmentBuilder : IDisposable
             places[i] = entries[i].Value;
     }
 
-    private Segment InMemory(Growing<uint> order)
+    /// <summary>Where runs are so short that a subject for each event takes less; 0, and nothing packed, where they are not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
+    private int PackSubjects(Growing<byte> into)
     {
-        var (all, here) = (SegmentFile.Offsets(shape, events, (int)keys.Count, runSubjects.Count, longAt.Count, names.Count), (int)keys.Count);
+        var highest = 0u;
+        for (var i = 0L; i < runSubjects.Count; i++)
+            highest = Math.Max(highest, runSubjects.At[i]);
+        var width = Math.Max(1, (39 - BitOperations.LeadingZeroCount(highest)) / 8);
+        if (width * count >= runSubjects.Bytes + runEnds.Bytes)
+            return 0;
+        // a number is written whole, and the next one over what is beyond its width
+        var to = into.Extend((width * count) + sizeof(uint));
+        var at = 0u;
+        for (var run = 0L; run < runSubjects.Count; run++)
+        {
+            for (; at < runEnds.At[run]; at++, to += width)
+                *(uint*)to = runSubjects.At[run];
+        }
+        return width;
+    }
+
+    private SegmentFile.Amounts Amounts => new(events, keys.Count, subjectWidth > 0 ? events : runSubjects.Count, longAt.Count, names.Count, subjectWidth);
+
+    private Segment InMemory(Growing<uint> order, Growing<byte> subjects)
+    {
+        var all = SegmentFile.Offsets(shape, Amounts);
         var rest = Block.Allocate(all[^1] - all[6]);
-        WriteJourneys(order, (section, bytes, length) =>
+        WriteJourneys(order, subjects, (section, bytes, length) =>
             Buffer.MemoryCopy((void*)bytes, rest.At + all[section] - all[6], length, length));
         // the columns of events lie in one block, those of journeys in another
-        var journeys = SegmentFile.Parts(rest.At - all[6], shape, events, here, runSubjects.Count, longAt.Count, names.Count);
+        var journeys = SegmentFile.Parts(rest.At - all[6], shape, Amounts);
         return new Segment(new SegmentParts
         {
             Shape = shape,
-            Journeys = here,
+            Journeys = journeys.Journeys,
             Events = count,
-            Runs = runSubjects.Count,
-            Longs = longAt.Count,
+            Runs = journeys.Runs,
+            Longs = journeys.Longs,
+            SubjectWidth = subjectWidth,
+            Subjects = journeys.Subjects,
             Steps = at.Steps,
             Elapsed = at.Elapsed,
             Fraction = at.Fraction,
@@ -282,14 +313,14 @@ internal sealed unsafe class SegmentBuilder : IDisposable
         }, null, block, rest);
     }
 
-    private Segment InFile(Growing<uint> order)
+    private Segment InFile(Growing<uint> order, Growing<byte> subjects)
     {
         if (count != events)
             throw new InvalidOperationException($"{events} events were to come and {count} came.");
         WriteWindow();
-        var all = SegmentFile.Offsets(shape, events, keys.Count, runSubjects.Count, longAt.Count, names.Count);
+        var all = SegmentFile.Offsets(shape, Amounts);
         RandomAccess.SetLength(file!.SafeFileHandle, all[^1] + Block.Margin);
-        WriteJourneys(order, (section, bytes, length) =>
+        WriteJourneys(order, subjects, (section, bytes, length) =>
         {
             for (var done = 0L; done < length; done += 1 << 20)
                 RandomAccess.Write(file.SafeFileHandle, new ReadOnlySpan<byte>((byte*)bytes + done, (int)Math.Min(1 << 20, length - done)), all[section] + done);
@@ -307,12 +338,12 @@ internal sealed unsafe class SegmentBuilder : IDisposable
         using var whole = Block.Map(path + ".new");
         var crc = SegmentFile.Crc(whole.At + SegmentFile.HeaderBytes, length - SegmentFile.HeaderBytes);
         Span<byte> header = stackalloc byte[SegmentFile.HeaderBytes];
-        var parts = SegmentFile.Parts(whole.At, shape, events, (int)keys.Count, runSubjects.Count, longAt.Count, names.Count);
+        var parts = SegmentFile.Parts(whole.At, shape, Amounts);
         SegmentFile.WriteHeader(header, parts, names.Count, crc);
         RandomAccess.Write(file!.SafeFileHandle, header, 0);
     }
 
-    private void WriteJourneys(Growing<uint> order, Action<int, nint, long> write)
+    private void WriteJourneys(Growing<uint> order, Growing<byte> subjects, Action<int, nint, long> write)
     {
         write(6, (nint)keys.At, keys.Bytes);
         write(7, (nint)starts.At, starts.Bytes);
@@ -322,8 +353,15 @@ internal sealed unsafe class SegmentBuilder : IDisposable
             write(9, (nint)nameStarts.At, nameStarts.Bytes);
             write(10, (nint)names.At, names.Bytes);
         }
-        write(11, (nint)runSubjects.At, runSubjects.Bytes);
-        write(12, (nint)runEnds.At, runEnds.Bytes);
+        if (subjectWidth > 0)
+        {
+            write(11, (nint)subjects.At, subjectWidth * count);
+        }
+        else
+        {
+            write(11, (nint)runSubjects.At, runSubjects.Bytes);
+            write(12, (nint)runEnds.At, runEnds.Bytes);
+        }
         write(13, (nint)order.At, order.Bytes);
         write(14, (nint)longAt.At, longAt.Bytes);
         write(15, (nint)longMicros.At, longMicros.Bytes);

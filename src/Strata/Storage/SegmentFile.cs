@@ -10,21 +10,25 @@ namespace Throughline.Strata.Storage;
 internal static unsafe class SegmentFile
 {
     public const int HeaderBytes = 256;
-    private const int Version = 1;
+    private const int Version = 2;
     private const int CheckedHeaderBytes = 80;
     private const int Sections = 16;
+
+    /// <summary>How much there is of each kind.</summary>
+    public readonly record struct Amounts(long Events, long Journeys = 0, long Runs = 0, long Longs = 0, long NameBytes = 0, int SubjectWidth = 0);
 
     private static ReadOnlySpan<byte> Magic => "STRATASG"u8;
 
     /// <summary>Where each column begins; after the last one, where the file ends.</summary>
-    public static long[] Offsets(Shape shape, long events, long journeys, long runs, long longs, long nameBytes)
+    public static long[] Offsets(Shape shape, Amounts of)
     {
         var widths = shape.EventWidths;
         long[] bytes =
         [
-            .. widths.Select(width => width * events),
-            8 * journeys, 4 * (journeys + 1), 8 * journeys, shape.Named ? 4 * (journeys + 1) : 0, nameBytes,
-            4 * runs, 4 * runs, 4 * runs, 4 * longs, 8 * longs,
+            .. widths.Select(width => width * of.Events),
+            8 * of.Journeys, 4 * (of.Journeys + 1), 8 * of.Journeys, shape.Named ? 4 * (of.Journeys + 1) : 0, of.NameBytes,
+            of.SubjectWidth > 0 ? of.SubjectWidth * of.Events : 4 * of.Runs, of.SubjectWidth > 0 ? 0 : 4 * of.Runs, shape.Named ? 0 : 4 * of.Runs,
+            4 * of.Longs, 8 * of.Longs,
         ];
         var offsets = new long[Sections + 1];
         offsets[0] = HeaderBytes;
@@ -33,16 +37,18 @@ internal static unsafe class SegmentFile
         return offsets;
     }
 
-    public static SegmentParts Parts(byte* at, Shape shape, long events, int journeys, long runs, long longs, long nameBytes)
+    public static SegmentParts Parts(byte* at, Shape shape, Amounts of)
     {
-        var offset = Offsets(shape, events, journeys, runs, longs, nameBytes);
+        var offset = Offsets(shape, of);
         return new SegmentParts
         {
             Shape = shape,
-            Events = events,
-            Journeys = journeys,
-            Runs = runs,
-            Longs = longs,
+            Events = of.Events,
+            Journeys = (int)of.Journeys,
+            Runs = of.Runs,
+            Longs = of.Longs,
+            SubjectWidth = of.SubjectWidth,
+            Subjects = at + offset[11],
             Steps = at + offset[0],
             Elapsed = (uint*)(at + offset[1]),
             Fraction = shape.Fraction ? (ushort*)(at + offset[2]) : null,
@@ -70,6 +76,7 @@ internal static unsafe class SegmentFile
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], Version);
         BinaryPrimitives.WriteInt32LittleEndian(header[12..], (shape.Fraction ? 1 : 0) | (shape.Named ? 2 : 0));
         (header[16], header[17], header[18], header[19]) = ((byte)shape.Step, (byte)shape.Source, (byte)shape.Channel, (byte)shape.Sequence);
+        header[20] = (byte)parts.SubjectWidth;
         long[] numbers = [shape.FirstSequence, parts.Events, parts.Journeys, parts.Runs, parts.Longs, nameBytes, bodyCrc];
         for (var i = 0; i < numbers.Length; i++)
             BinaryPrimitives.WriteInt64LittleEndian(header[(24 + 8 * i)..], numbers[i]);
@@ -106,17 +113,18 @@ internal static unsafe class SegmentFile
             && !header[(CheckedHeaderBytes + 4)..].ContainsAnyExcept((byte)0);
         if (!header.StartsWith(Magic) || !isWhole)
             throw new DamagedException($"{name} has a damaged header");
-        if (BinaryPrimitives.ReadInt32LittleEndian(header[8..]) != Version)
-            throw new DamagedException($"{name} is of another version of the format");
         var flags = header[12];
+        var version = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
+        if (version != Version && (version != 1 || (flags & 2) != 0)) // without names the first version was the same
+            throw new DamagedException($"{name} is of another version of the format");
         var shape = new Shape(header[16], header[17], header[18], header[19], Number(block, 0), (flags & 1) != 0, (flags & 2) != 0);
-        var (events, journeys, runs, longs, names) = (Number(block, 1), Number(block, 2), Number(block, 3), Number(block, 4), Number(block, 5));
-        var length = Offsets(shape, events, journeys, runs, longs, names)[^1] + Block.Margin;
+        var of = new Amounts(Number(block, 1), Number(block, 2), Number(block, 3), Number(block, 4), Number(block, 5), header[20]);
+        var length = Offsets(shape, of)[^1] + Block.Margin;
         if (block.Length != length)
             throw new DamagedException($"{name} has {block.Length} bytes instead of {length}");
         if (Crc(block.At + HeaderBytes, length - HeaderBytes) != (uint)Number(block, 6))
             throw new DamagedException($"{name} does not match its checksum");
-        return Parts(block.At, shape, events, (int)journeys, runs, longs, names);
+        return Parts(block.At, shape, of);
     }
 
     private static long Number(Block block, int i) => *(long*)(block.At + 24 + 8 * i);

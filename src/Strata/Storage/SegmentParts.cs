@@ -24,7 +24,11 @@ internal sealed unsafe class SegmentParts
     public uint* NameStarts { get; init; }
     public byte* Names { get; init; }
 
-    // runs of events of one subject: whose, where each ends, and the runs in the order of their subjects
+    /// <summary>Bytes of an event's subject where each event has its own, so that each is a run; 0 where runs are kept.</summary>
+    public int SubjectWidth { get; init; }
+    public byte* Subjects { get; init; }
+
+    // runs of events of one subject: whose, where each ends, and, where journeys have no names, the runs in the order of their subjects
     public uint* RunSubjects { get; init; }
     public uint* RunEnds { get; init; }
     public uint* RunOrder { get; init; }

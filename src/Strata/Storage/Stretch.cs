@@ -7,7 +7,7 @@ namespace Throughline.Strata.Storage;
 /// <param name="Count">How many.</param>
 /// <param name="Run">The run of subjects that holds the first.</param>
 /// <param name="Part">Which of the parts they are in.</param>
-internal readonly record struct Stretch(long Time, uint Code, uint First, uint Count, int Run, int Part)
+internal readonly record struct Stretch(long Time, uint Code, uint First, uint Count, uint Run, int Part)
 {
     public uint End => First + Count;
 }

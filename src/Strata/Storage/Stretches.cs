@@ -14,7 +14,7 @@ internal unsafe ref struct Stretches(Piece piece, uint* codes, int number)
     private readonly int lastJourney = piece.End;
     private int journey = piece.First - 1;
     private uint at, end;
-    private int run = (int)piece.Part.Segment.RunOf(piece.Part.Segment.Starts[piece.First]);
+    private uint run = (uint)piece.Part.Segment.RunOf(piece.Part.Segment.Starts[piece.First]);
 
     /// <summary>When the last event of <see cref="Current"/> happened.</summary>
     public long LastTime { get; private set; }
@@ -24,7 +24,8 @@ internal unsafe ref struct Stretches(Piece piece, uint* codes, int number)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     public bool MoveNext()
     {
-        var runEnds = segment.Parts.RunEnds;
+        var pauses = segment.Elapsed;
+        var fractions = segment.Fraction;
         var time = LastTime;
         while (true)
         {
@@ -37,17 +38,22 @@ internal unsafe ref struct Stretches(Piece piece, uint* codes, int number)
             }
             else
             {
-                time += segment.Micros(at);
+                time += Micros(at, pauses, fractions);
             }
-            var (first, since, code) = (at, time, codes[at]);
-            for (at++; at < end && codes[at] == code; at++)
-                time += segment.Micros(at);
+            var (first, since, code, i) = (at, time, codes[at], at + 1);
+            for (; i < end && codes[i] == code; i++)
+                time += Micros(i, pauses, fractions);
+            at = i;
             if (code == 0)
                 continue;
-            while (runEnds[run] <= first)
+            while (segment.RunEnd(run) <= first)
                 run++;
             (Current, LastTime) = (new Stretch(since, code, first, at - first, run, number), time);
             return true;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly long Micros(uint i, uint* pauses, ushort* fractions) =>
+        pauses[i] == Segment.Long ? segment.Micros(i) : (pauses[i] * 1000L) + (fractions is null ? 0 : fractions[i]);
 }
