@@ -23,6 +23,7 @@ var benchmarks = new (string Name, Func<Size, Task<IEnumerable<Result>>> Run)[]
     ("people-postgres", PeopleBench.OnPostgres),
     ("inbox-sqlite", Throughline.Bench.Desk.InboxBench.OnSqlite),
     ("inbox-postgres", Throughline.Bench.Desk.InboxBench.OnPostgres),
+    ("routing-restart", Throughline.Bench.Desk.RestartBench.Run),
     ("inbox-live", Throughline.Bench.Desk.LiveBench.Run),
     ("import", ImportBench.Run),
     ("memory", MemoryBench.Run),

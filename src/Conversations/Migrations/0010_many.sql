@@ -7,3 +7,6 @@ create index participants_unseen on participants (user_id) where seen_at is null
 
 -- In which blocks of 2^16 and 2^20 numbers a message is stands beside its words, so that the newest are found without all others.
 --postgres update messages set words = coalesce(words, ''::tsvector) || array_to_tsvector(array['#b' || (number >> 16), '#c' || (number >> 20)]);
+
+-- The tick that made an offer, by its time.
+create index routing_facts_ticks on routing_facts (at) where outcomes is not null;

@@ -125,7 +125,7 @@ internal static class LiveBench
             if (sent == 0)
                 return; // told of what it has
             var at = Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
-            var said = JsonNode.Parse(await agent.GetStringAsync($"/api/conversations/{chat.Id}/messages?after={chat.Last}"))!.AsArray();
+            var said = JsonNode.Parse(await agent.GetStringAsync($"/api/conversations/{chat.Id}/messages?after={chat.Last}", CancellationToken.None))!.AsArray();
             if (said.Count == 0)
                 return;
             told.Add(at);
@@ -137,7 +137,7 @@ internal static class LiveBench
         async Task List()
         {
             var clock = Stopwatch.StartNew();
-            (await agent.GetAsync("/inbox/list?view=mine")).EnsureSuccessStatusCode().Dispose();
+            (await agent.GetAsync("/inbox/list?view=mine", CancellationToken.None)).EnsureSuccessStatusCode().Dispose();
             lists.Add(clock.Elapsed.TotalMilliseconds);
         }
     }
