@@ -36,6 +36,7 @@ internal static class InboxSlice
         .AddSingleton<QueueConversations>()
         .AddSingleton<IFollowRouting>(of => of.GetRequiredService<QueueConversations>())
         .AddSingleton<AcceptOffers>()
+        .AddSingleton<EndWrapUp>()
         // channels ask these, what they are made of is the module's own: so they are made here
         .AddSingleton(of => new OpenConversation(
             of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<MessageList>(), of.GetRequiredService<Identifiers>(),
@@ -78,6 +79,7 @@ internal static class InboxSlice
         ShowWhy.Map(routes);
         ShowPersonConversations.Map(routes);
         AcceptOffers.Map(routes);
+        EndWrapUp.Map(routes);
         WriteMessage.Map(routes);
         ChangeMessage.Map(routes);
         Drafts.Map(routes);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Live;
@@ -10,7 +11,7 @@ namespace Throughline.Conversations.Routing.Desk;
 /// Decides, on whichever node holds the lease. The router in memory is the fold of the log so far; a step reads what was appended since, decides, and appends
 /// the tick with what followed, all under the log's lock. So a decision stands on every fact before it, and a node that lost its lease or died has decided nothing.
 /// </summary>
-internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAgents agents, RouterSignal signal, LiveStreams live, Database database, TimeProvider time, ILogger<RunRouter> log)
+internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAgents agents, Handlings handlings, RouterSignal signal, LiveStreams live, Database database, TimeProvider time, ILogger<RunRouter> log)
     : BackgroundService
 {
     private const long Lease = 10 * Micros.PerSecond;
@@ -35,7 +36,7 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
         var now = Micros.Now(time);
         if (holder != me && until >= now)
             return null;
-        if (holder == me && last == position && !isAhead && !router.HasWork && until - now > Lease / 2)
+        if (holder == me && last == position && !isAhead && !router.HasWork(now) && until - now > Lease / 2)
             return [];
         await CatchUp(last, cancel);
         return await database.Write(Decide);
@@ -75,49 +76,46 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
             position = number;
         }
         var tick = new Ticked(now, int.MaxValue);
-        var outcomes = router.Apply(tick);
+        var (outcomes, told) = (router.Apply(tick), new List<string>());
         if (outcomes.Count > 0)
         {
             position = facts.Append(tx, tick, outcomes);
-            foreach (var outcome in outcomes)
-                Keep(tx, outcome, now);
+            told = [.. outcomes.Select(outcome => Keep(tx, outcome, now)).OfType<string>().Distinct(StringComparer.Ordinal)];
         }
         tx.AfterCommit(() =>
         {
             isAhead = false;
-            foreach (var agent in outcomes.Select(AgentOf).OfType<string>().Distinct(StringComparer.Ordinal))
-                live.Changed(OffersOf(agent));
+            told.ForEach(agent => live.Changed(OffersOf(agent)));
         });
         return outcomes;
     }
 
-    private void Keep(Transaction tx, RoutingOutcome outcome, long now)
+    /// <returns>The agent whose open pages show it.</returns>
+    private string? Keep(Transaction tx, RoutingOutcome outcome, long now)
     {
         switch (outcome)
         {
             case Offered offer:
                 items.Made(tx, offer, now);
-                break;
+                return offer.Agent;
             case OfferEnded ended:
                 items.End(tx, ended.Number, RoutedItems.StateOf(ended.Ending), now);
                 items.WaitAgain(tx, ended.Item);
-                break;
+                return ended.Agent;
             case StoppedResponding stopped:
                 agents.SetPresence(tx, stopped.Agent, Presence.NotResponding);
-                break;
+                return stopped.Agent;
+            case WrapUpOver over:
+                var agent = handlings.WrappingUp(tx, over.Item)?.Agent;
+                handlings.EndWrapUp(tx, over.Item, now, Handlings.ByTime);
+                return agent;
+            default:
+                return null;
         }
     }
 
     /// <summary>What an agent's open pages listen to.</summary>
     public static string OffersOf(string agent) => "offers/" + agent;
-
-    private static string? AgentOf(RoutingOutcome outcome) => outcome switch
-    {
-        Offered offer => offer.Agent,
-        OfferEnded ended => ended.Agent,
-        StoppedResponding stopped => stopped.Agent,
-        _ => null,
-    };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
