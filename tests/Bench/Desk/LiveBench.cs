@@ -24,7 +24,9 @@ internal static class LiveBench
 
     private static readonly Dictionary<string, string> Environment = new()
     {
-        ["THROUGHLINE_ADMIN_PASSWORD"] = Password, ["THROUGHLINE__CHAT__VISITSAMINUTE"] = "1000000", ["THROUGHLINE__CHAT__MESSAGESAMINUTE"] = "1000000",
+        ["THROUGHLINE_ADMIN_PASSWORD"] = Password,
+        ["THROUGHLINE__CHAT__VISITSAMINUTE"] = "1000000",
+        ["THROUGHLINE__CHAT__MESSAGESAMINUTE"] = "1000000",
     };
 
     private sealed class Chat(HttpClient visitor, int agent, string id)

@@ -19,7 +19,10 @@ public abstract class MessageWordsTests(Store store) : ConversationsCase(store)
     [Fact]
     public void Words_are_found_in_the_newest_messages_by_the_index_and_in_blocks_far_apart_alike() => Generated.Holds(
         from said in (from words in Gen.Elements(Words).ArrayOf(3) from gap in Gap select (Text: string.Join(' ', words), gap)).NonEmptyListOf()
-        from asked in Gen.Elements(Words).NonEmptyListOf() from cut in Gen.Choose(0, 2) from limit in Gen.Choose(1, 9) from scanned in Gen.Elements(1, 2, 5)
+        from asked in Gen.Elements(Words).NonEmptyListOf()
+        from cut in Gen.Choose(0, 2)
+        from limit in Gen.Choose(1, 9)
+        from scanned in Gen.Elements(1, 2, 5)
         select (said.Take(25).ToList(), string.Join(' ', asked.Take(3)), cut, limit, scanned),
         c => Check(c.Item1, c.Item2[..Math.Max(1, c.Item2.Length - c.cut)], c.limit, c.scanned).GetAwaiter().GetResult(), Generated.OnDatabase);
 

@@ -22,14 +22,23 @@ public abstract class ViewsTests(Store store) : ConversationsCase(store)
 
     [Fact]
     public void A_view_has_each_conversation_that_its_viewer_sees_once_and_in_order_on_all_of_its_pages() => Generated.Holds(
-        from some in Thread.ListOf() from teams in Gen.Elements(Teams).ListOf() from leads in Gen.Elements(true, false, false) from size in Gen.Choose(1, 4)
+        from some in Thread.ListOf()
+        from teams in Gen.Elements(Teams).ListOf()
+        from leads in Gen.Elements(true, false, false)
+        from size in Gen.Choose(1, 4)
         select (some.Take(14), new Viewer(Me, "Me", [.. teams.Distinct()], leads), size),
         c => Check(c.Item1, c.Item2, c.size).GetAwaiter().GetResult(), Generated.OnDatabase);
 
     /// <summary>Few different times, so that many fall together.</summary>
     private static readonly Gen<(string Team, string? Agent, ConversationState State, bool Waits, int At, int? Due, bool IsDue, int? Mentioned)> Thread =
-        from team in Gen.Elements(Teams) from agent in Gen.Elements(Me, "other", null) from state in Gen.Elements(ConversationState.Open, ConversationState.Open, ConversationState.Snoozed, ConversationState.Resolved)
-        from waits in Gen.Elements(true, false) from at in Gen.Choose(1, 4) from due in Gen.Choose(0, 3) from isDue in Gen.Elements(true, true, false) from mentioned in Gen.Choose(-3, 3)
+        from team in Gen.Elements(Teams)
+        from agent in Gen.Elements(Me, "other", null)
+        from state in Gen.Elements(ConversationState.Open, ConversationState.Open, ConversationState.Snoozed, ConversationState.Resolved)
+        from waits in Gen.Elements(true, false)
+        from at in Gen.Choose(1, 4)
+        from due in Gen.Choose(0, 3)
+        from isDue in Gen.Elements(true, true, false)
+        from mentioned in Gen.Choose(-3, 3)
         select (team, agent, state, waits, at, due == 0 ? (int?)null : due, isDue, mentioned <= 0 ? (int?)null : mentioned);
 
     private async Task Check(IEnumerable<(string Team, string? Agent, ConversationState State, bool Waits, int At, int? Due, bool IsDue, int? Mentioned)> some, Viewer viewer, int size)
@@ -52,8 +61,17 @@ public abstract class ViewsTests(Store store) : ConversationsCase(store)
     {
         var conversation = new Conversation
         {
-            Id = $"c{made++:00000}", Identifier = 1, Channel = "chat", Title = "", Team = of.Team, Agent = of.Agent, State = of.State, LastAt = of.At, OpenedAt = of.At,
-            WaitingSince = of.Waits && of.State == ConversationState.Open ? of.At : null, ResolvedAt = of.State == ConversationState.Resolved ? of.At : null,
+            Id = $"c{made++:00000}",
+            Identifier = 1,
+            Channel = "chat",
+            Title = "",
+            Team = of.Team,
+            Agent = of.Agent,
+            State = of.State,
+            LastAt = of.At,
+            OpenedAt = of.At,
+            WaitingSince = of.Waits && of.State == ConversationState.Open ? of.At : null,
+            ResolvedAt = of.State == ConversationState.Resolved ? of.At : null,
         };
         Get<ConversationList>().Add(tx, conversation);
         if (of.Due is { } due)
