@@ -56,6 +56,19 @@ public abstract class DatabaseCase(Store store) : IAsyncLifetime
     /// <summary>The database's url, or the file's path.</summary>
     protected string Place => store == Store.Postgres ? url! : DataFolder.DatabaseIn(Folder.Path);
 
+    /// <summary>
+    /// Until readers see all that was committed at the call. PostgreSQL shows them only what no older transaction of the whole server can
+    /// come before any more, and those of other tests run beside.
+    /// </summary>
+    protected async Task Shown()
+    {
+        if (store == Store.Sqlite)
+            return;
+        var end = await Database.Read(session => session.Single<long>("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint"));
+        while (await Database.Read(session => session.Single<long>("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")) < end)
+            await Database.Read(session => session.Query<string>("select pg_sleep(0.01)::text"));
+    }
+
     public virtual async ValueTask InitializeAsync()
     {
         if (store == Store.Postgres)
