@@ -37,26 +37,26 @@ internal sealed unsafe class DecodedPages : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     public void Gather(Segment segment, uint first, uint end, uint highest, uint* into)
     {
-        var (table, last, from) = ((nint)at, (ulong)pages.Length, segment.Shape.FirstSequence);
+        var (byPage, last, from) = ((nint)at, (ulong)pages.Length, segment.Shape.FirstSequence);
         // one load after the other, nothing that depends on what comes: so many misses of the cache are waited for at once
         if (segment.Shape.Sequence == 4)
         {
             var narrow = (uint*)segment.Parts.Sequences;
             for (var i = first; i < end; i++)
-                into[i] = Of(from + narrow[i], (uint**)table, last, highest);
+                into[i] = Of(from + narrow[i], (uint**)byPage, last, highest);
         }
         else
         {
             var wide = (long*)segment.Parts.Sequences;
             for (var i = first; i < end; i++)
-                into[i] = Of(from + wide[i], (uint**)table, last, highest);
+                into[i] = Of(from + wide[i], (uint**)byPage, last, highest);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Of(long sequence, uint** table, ulong last, uint highest)
+    private static uint Of(long sequence, uint** byPage, ulong last, uint highest)
     {
-        var code = table[Math.Min((ulong)PageColumn.PageOf(sequence), last)][PageColumn.PlaceOf(sequence)];
+        var code = byPage[Math.Min((ulong)PageColumn.PageOf(sequence), last)][PageColumn.PlaceOf(sequence)];
         return code > highest ? 0 : code;
     }
 

@@ -259,17 +259,17 @@ internal sealed unsafe class SegmentBuilder : IDisposable
     private int PackSubjects(Growing<byte> into)
     {
         var highest = 0u;
-        for (var i = 0L; i < runSubjects.Count; i++)
-            highest = Math.Max(highest, runSubjects.At[i]);
+        for (var run = 0L; run < runSubjects.Count; run++)
+            highest = Math.Max(highest, runSubjects.At[run]);
         var width = Math.Max(1, (39 - BitOperations.LeadingZeroCount(highest)) / 8);
         if (width * count >= runSubjects.Bytes + runEnds.Bytes)
             return 0;
         // a number is written whole, and the next one over what is beyond its width
         var to = into.Extend((width * count) + sizeof(uint));
-        var at = 0u;
+        var i = 0u;
         for (var run = 0L; run < runSubjects.Count; run++)
         {
-            for (; at < runEnds.At[run]; at++, to += width)
+            for (; i < runEnds.At[run]; i++, to += width)
                 *(uint*)to = runSubjects.At[run];
         }
         return width;
