@@ -12,7 +12,7 @@ internal sealed unsafe class Cells : IDisposable
     /// <summary>A journey with no more events is sorted when it is written.</summary>
     public const uint MostTogether = 8192;
 
-    /// <summary>Fewer would be quicker to sort, but then there are more of them than pages of memory that a processor has at hand.</summary>
+    /// <summary>With fewer they would be sorted in less time, but there would be more of them than pages of memory that a processor has at hand.</summary>
     private const uint EventsOfCell = 4096;
 
     private readonly List<Long> journeys = [];
