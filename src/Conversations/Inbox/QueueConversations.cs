@@ -6,6 +6,7 @@ using Throughline.Gate;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Staff.Teams;
+using Throughline.Staff.Users;
 using Throughline.Web.Access;
 using Throughline.Web.Live;
 
@@ -65,6 +66,15 @@ internal sealed class QueueConversations(
             route.Withdraw(tx, conversation);
     }
 
+    /// <summary>It is another team's. What their queue has already, since it went on there, stays where it is.</summary>
+    public void Moved(Transaction tx, Conversation theirs)
+    {
+        if (items.Find(tx, theirs.Id) is { } item && item.Queue == theirs.Team)
+            return;
+        Leave(tx, theirs.Id);
+        Enter(tx, theirs);
+    }
+
     /// <summary>Somebody took it or was given it, past the queue.</summary>
     public void Given(Transaction tx, string conversation, string? agent, string by)
     {
@@ -89,6 +99,10 @@ internal sealed class QueueConversations(
         if (conversations.Find(tx, item) is not { } conversation)
             return;
         var name = TeamList.Members(tx).SelectMany(of => of).FirstOrDefault(member => member.UserId == agent)?.FullName ?? agent;
+        // who takes what went on in the queue of another team takes it over for that team
+        if (items.Find(tx, item) is { } routed && routed.Queue != conversation.Team
+            && owners.Pass(tx, new Caller(agent, name, Role.Get("agent").Permissions, ""), conversation.Identifier, item, routed.Queue, "overflow", $"It waited in the queue of {conversation.Team} and went on in that of {routed.Queue}."))
+            conversation = conversations.Get(tx, item);
         conversations.Set(tx, conversation with { Agent = agent, AgentName = name });
         facts.Append(tx, conversation, ConversationFacts.Assigned, "agent/" + Ids.New(time), new { conversation = item, agent = name, team = conversation.Team, by = "the queue" });
         tx.AfterCommit(() =>

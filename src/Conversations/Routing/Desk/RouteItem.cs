@@ -25,7 +25,7 @@ internal sealed class RouteItem(RoutingFacts facts, RoutedItems items, RoutedAge
         var kept = agents.Queue(tx, queue) ?? throw new UserErrorException($"There is no queue “{queue}”.");
         if (handlings.WrappingUp(tx, item) is { } left)
             EndWrapUp(tx, left, now, Handlings.ByCustomer);
-        var made = new WorkItem(item, queue, channel, weight, kept.Queue.PriorityOf(tags), now, kept.Plan, preferred, now + waitFor);
+        var made = new WorkItem(item, queue, channel, weight, kept.Queue.PriorityOf(tags), now, kept.Plan, preferred, now + waitFor, agents.Overflows(tx, kept));
         if (!items.Add(tx, made))
             throw Conflict($"{item} is in a queue or with an agent already.");
         Append(tx, new Enqueued(now, made));

@@ -11,7 +11,7 @@ namespace Throughline.Conversations.Routing.Desk;
 /// Decides, on whichever node holds the lease. The router in memory is the fold of the log so far; a step reads what was appended since, decides, and appends
 /// the tick with what followed, all under the log's lock. So a decision stands on every fact before it, and a node that lost its lease or died has decided nothing.
 /// </summary>
-internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAgents agents, Handlings handlings, RouterSignal signal, LiveStreams live, Database database, TimeProvider time, ILogger<RunRouter> log)
+internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAgents agents, Handlings handlings, QueueTimes times, RouterSignal signal, LiveStreams live, Database database, TimeProvider time, ILogger<RunRouter> log)
     : BackgroundService
 {
     private const long Lease = 10 * Micros.PerSecond;
@@ -32,7 +32,7 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
         var now = Micros.Now(time);
         if (holder != me && until >= now)
             return null;
-        if (holder == me && last == position && !isAhead && !router.HasWork(now) && until - now > Lease / 2)
+        if (holder == me && last == position && !isAhead && !router.HasWork(now) && !times.MayTurn(now) && until - now > Lease / 2)
             return [];
         return await database.Write(Decide);
     }
@@ -43,12 +43,22 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
         if (!facts.Hold(tx, me, now, now + Lease))
             return null;
         if (isAhead)
+        {
             (router, position) = (new(), 0);
+            times.Forget();
+        }
         isAhead = true;
         foreach (var (number, fact) in facts.After(tx, position, last))
         {
             router.Apply(fact);
             position = number;
+            if (fact is QueueSet)
+                times.Forget();
+        }
+        foreach (var turned in times.Turned(tx, router.IsOpen, now))
+        {
+            position = facts.Append(tx, turned);
+            router.Apply(turned);
         }
         var tick = new Ticked(now, int.MaxValue);
         var (outcomes, told) = (router.Apply(tick), new List<string>());
@@ -80,6 +90,9 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
             case StoppedResponding stopped:
                 agents.SetPresence(tx, stopped.Agent, Presence.NotResponding);
                 return stopped.Agent;
+            case Overflowed over:
+                items.Move(tx, over.Item, over.To);
+                return null;
             case WrapUpOver over:
                 var agent = handlings.WrappingUp(tx, over.Item)?.Agent;
                 handlings.EndWrapUp(tx, over.Item, now, Handlings.ByTime);
