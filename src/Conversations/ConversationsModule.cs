@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Callbacks;
 using Throughline.Conversations.Canned;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
@@ -25,6 +26,7 @@ public static class ConversationsModule
         .AddInbox()
         .AddSending()
         .AddRoutingOfItems()
+        .AddCallbacks()
         .AddClocks()
         .AddWallboard();
 
@@ -36,6 +38,7 @@ public static class ConversationsModule
         routes.MapTogether();
         routes.MapInbox();
         routes.MapRouting();
+        routes.MapCallbacks();
         routes.MapClocks();
         routes.MapWallboard();
     }

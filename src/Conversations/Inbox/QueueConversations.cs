@@ -24,12 +24,15 @@ internal sealed class QueueConversations(
     /// <summary>A customer who comes back is kept for who ran it before so long, while they are there and busy.</summary>
     private const long WaitForPrevious = 2 * Micros.PerMinute;
 
-    public void Enter(Transaction tx, Conversation conversation)
+    /// <param name="tx">In which it enters.</param>
+    /// <param name="conversation">That waits from now on; nothing happens where it does already.</param>
+    /// <param name="cameAt">When its customer came, where that was before.</param>
+    public void Enter(Transaction tx, Conversation conversation, long? cameAt = null)
     {
         if (agents.Queue(tx, conversation.Team) is null || items.Find(tx, conversation.Id) is not null)
             return;
         var before = conversation.Agent is { } agent && agents.Has(tx, agent) ? agent : null;
-        route.Enqueue(tx, conversation.Id, conversation.Team, conversation.Channel, Weight, [], before, before is null ? 0 : WaitForPrevious);
+        route.Enqueue(tx, conversation.Id, conversation.Team, conversation.Channel, Weight, [], before, before is null ? 0 : WaitForPrevious, cameAt);
     }
 
     /// <summary>The codes with which it is resolved, as its queue has them.</summary>
