@@ -4,6 +4,7 @@ using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Callbacks;
 using Throughline.Conversations.Canned;
 using Throughline.Conversations.Clocks;
+using Throughline.Conversations.Figures;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Merging;
 using Throughline.Conversations.Together;
@@ -28,7 +29,8 @@ public static class ConversationsModule
         .AddRoutingOfItems()
         .AddCallbacks()
         .AddClocks()
-        .AddWallboard();
+        .AddWallboard()
+        .AddFigures();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
@@ -41,5 +43,6 @@ public static class ConversationsModule
         routes.MapCallbacks();
         routes.MapClocks();
         routes.MapWallboard();
+        routes.MapFigures();
     }
 }

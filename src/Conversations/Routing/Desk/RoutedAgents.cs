@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Throughline.Conversations.Clocks;
+using Throughline.Conversations.Figures;
 using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Kernel.Storage;
 
@@ -19,7 +20,7 @@ internal sealed record KeptQueue(Queue Queue, Plan Plan, WrapUpPolicy? WrapUp = 
 internal sealed record KeptOverflow(string To, long After, OverflowWhen When);
 
 /// <summary>Queues, agents and rules as they were last set.</summary>
-internal sealed class RoutedAgents
+internal sealed class RoutedAgents(WorkRows work)
 {
     public RulesFields Rules(Session session) => session.FirstOrDefault<string>("select rules from routing_rules where id = 1") is { } json ? RoutingJson.To<RulesFields>(json) : new();
 
@@ -46,6 +47,9 @@ internal sealed class RoutedAgents
     public void Set(Transaction tx, Agent agent) => tx.Execute(
         $"insert into routing_agents (id, presence, agent) values (@Id, '{Presence.Offline}', {tx.Dialect.Json("@agent")}) on conflict (id) do update set agent = excluded.agent", new { agent.Id, agent = RoutingJson.Of(agent) });
 
-    public void SetPresence(Transaction tx, string agent, Presence presence) =>
+    public void SetPresence(Transaction tx, string agent, Presence presence, long now)
+    {
+        work.Became(tx, agent, presence, now);
         tx.Execute("update routing_agents set presence = @presence where id = @agent", new { agent, presence = presence.ToString() });
+    }
 }

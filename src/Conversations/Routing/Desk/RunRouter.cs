@@ -88,7 +88,7 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
                 items.WaitAgain(tx, ended.Item);
                 return ended.Agent;
             case StoppedResponding stopped:
-                agents.SetPresence(tx, stopped.Agent, Presence.NotResponding);
+                agents.SetPresence(tx, stopped.Agent, Presence.NotResponding, now);
                 return stopped.Agent;
             case Overflowed over:
                 items.Move(tx, over.Item, over.To);
