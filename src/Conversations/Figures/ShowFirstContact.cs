@@ -25,7 +25,7 @@ public sealed record FirstContactAnswer(int Days, int WithinDays, FirstContactLi
 public sealed record FirstContactRow(string Conversation, string Reason, string ResolvedAt, string Is, string? Again);
 
 /// <summary>First-contact resolution of the viewer's teams, by reason, with the conversations behind each number.</summary>
-internal sealed class ShowFirstContact(EventLog log, FirstContactRows rows, Persons persons, Database database, TimeProvider time)
+internal sealed class ShowFirstContact(EventLog log, FirstContactRows rows, Persons persons, Identifiers identifiers, Database database, TimeProvider time)
 {
     public const string Path = ShowWallboard.Path + "/first-contact", RowsPath = Path + "/rows";
     private const int MostRows = 500, AtOnce = 5_000;
@@ -82,8 +82,8 @@ internal sealed class ShowFirstContact(EventLog log, FirstContactRows rows, Pers
             var facts = new List<(string, bool, long)>();
             foreach (var some in person.Values.Distinct().Order().Chunk(AtOnce))
             {
-                var known = persons.Load(session, some).Where(p => p.Identifiers.Any(i => Identifier.Rank(i.Type) <= Identifier.Rank(Identifier.Phone))).Select(p => p.Id).ToHashSet();
                 var owner = some.SelectMany(p => members[p].Append(p).Distinct().Select(id => (id, p))).ToDictionary(pair => pair.id, pair => pair.p);
+                var known = identifiers.Of(session, [.. owner.Keys]).Where(i => Identifier.Rank(i.Type) <= Identifier.Rank(Identifier.Phone)).Select(i => owner[i.Id]).ToHashSet();
                 foreach (var c in rows.Of(session, owner.Keys))
                     of[c.Id] = (c.Reason, owner[c.Identifier], known.Contains(owner[c.Identifier]));
                 facts.AddRange(log.Named(session, owner.Keys, [ConversationFacts.Opened, ConversationFacts.Resolved], "conversation").Where(fact => fact.Value is not null && of.ContainsKey(fact.Value))
