@@ -24,6 +24,7 @@ internal static class InboxSlice
     public static IServiceCollection AddInbox(this IServiceCollection services) => services
         .AddSingleton<ConversationList>()
         .AddSingleton<MessageList>()
+        .AddSingleton<MessageWords>()
         .AddSingleton<MessageChanges>()
         .AddSingleton<KeepChange>()
         .AddSingleton<ChangeMessage>()

@@ -15,6 +15,10 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
     : BackgroundService
 {
     private const long Lease = 10 * Micros.PerSecond;
+
+    /// <summary>So many may be read under the lock; so many are read at a time before it.</summary>
+    private const int FewFacts = 200, FactsAtOnce = 20_000;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200), AfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly string me = Ids.New(time);
@@ -34,7 +38,28 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
             return null;
         if (holder == me && last == position && !isAhead && !router.HasWork(now) && !times.MayTurn(now) && until - now > Lease / 2)
             return [];
+        await CatchUp(last, cancel);
         return await database.Write(Decide);
+    }
+
+    /// <summary>After a start there may be millions of facts: they are read before the log is locked, so that nobody waits for that who tells the router something, or writes anything else.</summary>
+    private async Task CatchUp(long last, CancellationToken cancel)
+    {
+        if (isAhead)
+            (router, position, isAhead) = (new(), 0, false);
+        for (var (reading, more) = (Task.FromResult<List<(long Number, RoutingFact Fact)>>([]), true); more;)
+        {
+            var read = await reading;
+            var from = read.Count > 0 ? read[^1].Number : position;
+            more = last - from > FewFacts;
+            if (more)
+                reading = database.Read(session => facts.After(session, from, Math.Min(last, from + FactsAtOnce)).ToList(), cancel); // while these are applied
+            foreach (var (number, fact) in read)
+            {
+                router.Apply(fact);
+                position = number;
+            }
+        }
     }
 
     private IReadOnlyList<RoutingOutcome>? Decide(Transaction tx)
