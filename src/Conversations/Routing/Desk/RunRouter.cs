@@ -46,7 +46,7 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
     private async Task CatchUp(long last, CancellationToken cancel)
     {
         if (isAhead)
-            (router, position, isAhead) = (new(), 0, false);
+            BeginAnew();
         for (var (reading, more) = (Task.FromResult<List<(long Number, RoutingFact Fact)>>([]), true); more;)
         {
             var read = await reading;
@@ -54,12 +54,22 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
             more = last - from > FewFacts;
             if (more)
                 reading = database.Read(session => facts.After(session, from, Math.Min(last, from + FactsAtOnce)).ToList(), cancel); // while these are applied
-            foreach (var (number, fact) in read)
-            {
-                router.Apply(fact);
-                position = number;
-            }
+            read.ForEach(of => Fold(of.Number, of.Fact));
         }
+    }
+
+    private void Fold(long number, RoutingFact fact)
+    {
+        router.Apply(fact);
+        position = number;
+        if (fact is QueueSet)
+            times.Forget();
+    }
+
+    private void BeginAnew()
+    {
+        (router, position, isAhead) = (new(), 0, false);
+        times.Forget();
     }
 
     private IReadOnlyList<RoutingOutcome>? Decide(Transaction tx)
@@ -68,23 +78,12 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
         if (!facts.Hold(tx, me, now, now + Lease))
             return null;
         if (isAhead)
-        {
-            (router, position) = (new(), 0);
-            times.Forget();
-        }
+            BeginAnew();
         isAhead = true;
         foreach (var (number, fact) in facts.After(tx, position, last))
-        {
-            router.Apply(fact);
-            position = number;
-            if (fact is QueueSet)
-                times.Forget();
-        }
+            Fold(number, fact);
         foreach (var turned in times.Turned(tx, router.IsOpen, now))
-        {
-            position = facts.Append(tx, turned);
-            router.Apply(turned);
-        }
+            Fold(facts.Append(tx, turned), turned);
         var tick = new Ticked(now, int.MaxValue);
         var (outcomes, told) = (router.Apply(tick), new List<string>());
         if (outcomes.Count > 0)
