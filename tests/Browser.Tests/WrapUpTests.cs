@@ -5,12 +5,14 @@ namespace Throughline.Browser.Tests;
 
 public sealed class WrapUpTests(Site site)
 {
+    private static readonly string[] Reasons = ["late delivery"], Resolutions = ["refunded"];
+
     [Fact]
     public async Task What_is_resolved_is_wrapped_up_by_keyboard_and_who_asked_for_a_call_keeps_their_place()
     {
         await using var desk = await Desk.Open();
         var dana = await desk.Hire("dana", capacity: 1);
-        await desk.Put("/api/queues/service", new { members = new[] { dana }, wrapUp = new { seconds = 600, codesRequired = true, reasons = new[] { "late delivery" }, resolutions = new[] { "refunded" } } });
+        await desk.Put("/api/queues/service", new { members = new[] { dana }, wrapUp = new { seconds = 600, codesRequired = true, reasons = Reasons, resolutions = Resolutions } });
         await desk.Available(dana);
         await using var tab = await site.OpenAlone(url: desk.Url);
         await tab.SignIn("dana", Site.Password);
