@@ -49,7 +49,7 @@ public sealed class WrapUpTests(Site site)
         await Expect(page.Locator("#inbox-offers .inbox-offer")).ToContainTextAsync("bob@example.org");
 
         // what it was is counted
-        await tab.Go("/wallboard/work");
+        await tab.Go("/wallboard/handling");
         await Expect(page.Locator("tr", new() { HasText = "service" })).ToContainTextAsync("1");
         await tab.Go($"/inbox/{first}");
         await Expect(page.Locator(".conversation-head")).ToContainTextAsync("ann@example.org");

@@ -33,7 +33,7 @@ public sealed record SpanAnswer(string From, string To, string Is, double Second
 /// <summary>How agents' time went: handle time and occupancy, each with what it counts. Of the viewer's queues and the viewer; who leads the desk sees all.</summary>
 internal sealed class ShowWork(WorkRows rows, Database database, TimeProvider time)
 {
-    public const string Path = ShowWallboard.Path + "/work", RowsPath = Path + "/rows", SpansPath = Path + "/spans";
+    public const string Path = ShowWallboard.Path + "/handling", RowsPath = Path + "/rows", SpansPath = Path + "/spans";
     private const int MostRows = 500;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -43,11 +43,11 @@ internal sealed class ShowWork(WorkRows rows, Database database, TimeProvider ti
             new RazorComponentResult<WorkRowsPage>(new { Rows = await show.Rows(caller, queue, agent, form), Queue = queue, Form = form })).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet(SpansPath, async (string? agent, [AsParameters] FiguresForm form, ShowWork show, Caller caller) =>
             new RazorComponentResult<WorkSpansPage>(new { Spans = await show.Spans(caller, agent, form), Form = form })).Require(Permissions.ConversationsRead).WithTags("Pages");
-        routes.MapGet("/api/wallboard/work", ([AsParameters] FiguresForm form, ShowWork show, Caller caller) => show.Answer(caller, form)).Require(Permissions.ConversationsRead).WithTags("Wallboard")
+        routes.MapGet("/api/wallboard/handling", ([AsParameters] FiguresForm form, ShowWork show, Caller caller) => show.Answer(caller, form)).Require(Permissions.ConversationsRead).WithTags("Wallboard")
             .WithSummary("Handle time by queue and agent, and occupancy by agent, over the last days.");
-        routes.MapGet("/api/wallboard/work/rows", (string? queue, string? agent, [AsParameters] FiguresForm form, ShowWork show, Caller caller) => show.Rows(caller, queue, agent, form)).Require(Permissions.ConversationsRead).WithTags("Wallboard")
+        routes.MapGet("/api/wallboard/handling/rows", (string? queue, string? agent, [AsParameters] FiguresForm form, ShowWork show, Caller caller) => show.Rows(caller, queue, agent, form)).Require(Permissions.ConversationsRead).WithTags("Wallboard")
             .WithSummary($"What was handled, behind a handle time, the last first; at most {MostRows}.");
-        routes.MapGet("/api/wallboard/work/spans", (string? agent, [AsParameters] FiguresForm form, ShowWork show, Caller caller) => show.Spans(caller, agent, form)).Require(Permissions.ConversationsRead).WithTags("Wallboard")
+        routes.MapGet("/api/wallboard/handling/spans", (string? agent, [AsParameters] FiguresForm form, ShowWork show, Caller caller) => show.Spans(caller, agent, form)).Require(Permissions.ConversationsRead).WithTags("Wallboard")
             .WithSummary("What the time of an agent was, behind an occupancy: busy, idle or away, in order.");
     }
 
