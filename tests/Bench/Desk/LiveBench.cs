@@ -46,7 +46,10 @@ internal static class LiveBench
         var (agents, aSecond, seconds) = size == Size.Short ? (20, 20, 3) : (500, 200, 60);
         using var folder = new TempFolder();
         await using var store = new DeskStore(folder["data"], null, 0);
-        await ServerProcess.CreateWriteKey(store.Data, "bench");
+        await using (await store.Serve(Environment))
+        {
+            // makes the tables and the administrator
+        }
         var tokens = await Hire(store, agents);
         await using var server = await store.Serve(Environment);
         var chats = await Begin(server, tokens);
