@@ -43,24 +43,9 @@ internal sealed class PeopleStore(string data, string? url, int people) : IAsync
     {
         var folder = new TempFolder();
         if (Environment.GetEnvironmentVariable("THROUGHLINE_BENCH_POSTGRES") is { Length: > 0 } kept)
-            return new PeopleStore(folder["data"], await Kept(kept, $"people_{people}"), people) { own = [folder] };
+            return new PeopleStore(folder["data"], await KeptPostgres.Database(kept, $"people_{people}"), people) { own = [folder] };
         var server = await PostgresServer.Start();
         return new PeopleStore(folder["data"], await server.CreateDatabase(), people) { own = [server, folder] };
-    }
-
-    /// <summary>The database of this name in a server that is kept, made where it is not there.</summary>
-    private static async Task<string> Kept(string server, string name)
-    {
-        await using var connection = new NpgsqlConnection(PostgresUrl.Parse(server).ConnectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"select 1 from pg_database where datname = '{name}'";
-        if (await command.ExecuteScalarAsync() is null)
-        {
-            command.CommandText = $"create database {name}";
-            await command.ExecuteNonQueryAsync();
-        }
-        return server[..(server.LastIndexOf('/') + 1)] + name;
     }
 
     public Database Open()

@@ -53,6 +53,13 @@ internal sealed class Desk : IAsyncDisposable
         return opened.Headers.Location!.ToString().Split('/')[^1];
     }
 
+    /// <summary>The customer goes on in it.</summary>
+    public async Task Says(string conversation, string text)
+    {
+        using var said = await Admin.Json(HttpMethod.Post, $"/api/conversations/{conversation}/inbound", new { text });
+        Assert.True(said.IsSuccessStatusCode, await said.Content.ReadAsStringAsync());
+    }
+
     public async ValueTask DisposeAsync()
     {
         Admin.Dispose();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Routing;
 using Throughline.Conversations.Routing.Desk;
+using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
@@ -14,7 +15,7 @@ using Throughline.Web.Problems;
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>What the queue offers to whoever looks, and whether they are there: on top of their inbox.</summary>
-internal sealed class AcceptOffers(RoutedItems items, RoutedAgents agents, AnswerOffer answer, KeepAgent keep, ConversationList conversations, Persons persons, Database database)
+internal sealed class AcceptOffers(RoutedItems items, RoutedAgents agents, AnswerOffer answer, KeepAgent keep, WrapUpItem wrapUps, ConversationList conversations, Persons persons, Database database)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -58,14 +59,22 @@ internal sealed class AcceptOffers(RoutedItems items, RoutedAgents agents, Answe
         return new(agent, presence.ToString(), presence == Presence.Available, [.. items.OpenOf(session, agent).Select(offer =>
         {
             var of = conversations.Find(session, offer.Item);
-            var person = of is null ? null : persons.Find(session, persons.Of(session, of.Identifier) ?? of.Identifier);
-            return new OfferShown(offer.Number, person?.Title ?? offer.Item, of?.Title ?? "", of?.LastText ?? "", of?.Channel ?? "", offer.Deadline);
+            return new OfferShown(offer.Number, Customer(session, of) ?? offer.Item, of?.Title ?? "", of?.LastText ?? "", of?.Channel ?? "", offer.Deadline);
+        })], [.. wrapUps.Of(session, agent).Select(left =>
+        {
+            var of = conversations.Find(session, left.Item);
+            return new WrapUpShown(left, Customer(session, of) ?? left.Item, of is not null);
         })]);
     }
+
+    private string? Customer(Session session, Conversation? of) => of is null ? null : persons.Find(session, persons.Of(session, of.Identifier) ?? of.Identifier)?.Title;
 }
 
 /// <param name="Presence">Available, Away, Offline or NotResponding.</param>
-public sealed record OffersShown(string Agent, string Presence, bool IsAvailable, IReadOnlyList<OfferShown> Offers);
+public sealed record OffersShown(string Agent, string Presence, bool IsAvailable, IReadOnlyList<OfferShown> Offers, IReadOnlyList<WrapUpShown> WrapUps);
+
+/// <summary>What is left to do of an item whose customer is served.</summary>
+public sealed record WrapUpShown(WrapUpAnswer Of, string Customer, bool IsConversation);
 
 /// <param name="Deadline">Until when it is to be answered: microseconds UTC.</param>
 public sealed record OfferShown(long Number, string Customer, string Title, string Text, string Channel, long Deadline);

@@ -55,13 +55,13 @@ internal sealed class ChangeState(
     {
         var (before, _) = access.Change(tx, caller, id);
         var now = Micros.Now(time);
-        var after = Decide(before, request, now);
+        var after = Decide(before, queue.Coded(tx, before, request), now);
         if (after == before)
             return before;
         Append(facts, tx, after, caller, Ids.New(time), reopened: !before.IsOpen && after.IsOpen);
         conversations.Set(tx, after);
         if (!after.IsOpen)
-            queue.Leave(tx, id);
+            queue.Resolved(tx, after, caller);
         if (after.SnoozedUntil is { } until)
             due.Plan(tx, Kind, id, until);
         Tell(tx, id);

@@ -19,6 +19,9 @@ internal sealed class ConversationFacts(EventLog log, Sources sources, Identifie
 
     public const string Said = "Message sent", Noted = "Note written", Assigned = "Conversation assigned", Moved = "Conversation state changed", Tagged = "Conversation tagged";
 
+    /// <summary>What was left to do after it was resolved is done.</summary>
+    public const string WrappedUp = "Conversation wrapped up";
+
     /// <summary>What was said is said otherwise, or no more.</summary>
     public const string Edited = "Message edited", Deleted = "Message deleted", Withdrawn = "Message withdrawn";
 

@@ -28,7 +28,7 @@ internal sealed class ConversationLines : ITimelineLines
             },
             ConversationFacts.Noted => new(Icon: "note", $"{agent ?? "Somebody"} noted", LineKind.Conversation) { Said = words.Property("text"), Side = TimelineSide.Company },
             ConversationFacts.Assigned => new(Icon: "user", agent is null ? "Nobody runs it any more" : $"{agent} runs it", LineKind.Conversation) { Side = TimelineSide.Company },
-            ConversationFacts.Resolved => new(Icon: "circle-check", $"Resolved{By(agent)}", LineKind.Conversation)
+            ConversationFacts.Resolved or ConversationFacts.WrappedUp => new(Icon: "circle-check", (e.Name == ConversationFacts.Resolved ? "Resolved" : "Wrapped up") + By(agent), LineKind.Conversation)
             {
                 Side = TimelineSide.Company,
                 Detail = string.Join(" · ", new[] { words.Property("reason"), words.Property("resolution") }.OfType<string>()) is { Length: > 0 } detail ? detail : null,

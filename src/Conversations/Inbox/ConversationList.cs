@@ -45,28 +45,27 @@ public sealed class ConversationList
         $"select {Columns} from conversations where {session.Dialect.In("identifier", "@ids")} order by last_at desc, id desc limit @limit",
         new { ids = session.Dialect.List(identifiers), limit });
 
-    /// <summary>Those of a view that come after a place in its order.</summary>
-    public List<Conversation> In(Session session, InboxView view, Viewer viewer, InboxPlace? after, int limit)
+    /// <summary>Those of a view that come after a place in its order, with their places.</summary>
+    internal List<(Conversation Conversation, InboxPlace Place)> In(Session session, InboxView view, Viewer viewer, InboxPlace? after, int limit)
     {
-        var (where, order, args) = view.Sql(session.Dialect, viewer);
-        var past = after is null ? "" : view.By is { } by ? $" and ({by} > @at or ({by} = @at and id > @id))" : " and (last_at < @at or (last_at = @at and id < @id))";
-        args.Add("at", after?.At);
-        args.Add("id", after?.Id);
-        args.Add("limit", limit);
-        return session.Query<Conversation>($"select {Columns} from {view.From} where {where}{past} order by {order} limit @limit", args);
+        if (view.Page(viewer, after, limit) is not ({ Length: > 0 } sql, var args))
+            return [];
+        var places = session.Query<(string Found, long Place)>(sql, args);
+        var found = Of(session, places.ConvertAll(of => of.Found)).ToDictionary(c => c.Id, StringComparer.Ordinal);
+        return [.. places.Where(of => found.ContainsKey(of.Found)).Select(of => (found[of.Found], new InboxPlace(of.Place, of.Found)))];
     }
 
     /// <summary>How many are in a view, counted up to a limit.</summary>
-    public int Count(Session session, InboxView view, Viewer viewer, int limit)
-    {
-        var (where, _, args) = view.Sql(session.Dialect, viewer);
-        args.Add("limit", limit);
-        return (int)session.Single<long>($"select count(*) from (select 1 as one from {view.From} where {where} limit @limit) as counted", args);
-    }
+    public int Count(Session session, InboxView view, Viewer viewer, int limit) => view.Count(viewer, limit) is ({ Length: > 0 } sql, var args) ? (int)session.Single<long>(sql, args) : 0;
 
     /// <summary>These, in no order.</summary>
     public List<Conversation> Of(Session session, IReadOnlyCollection<string> ids) => session.Query<Conversation>(
         $"select {Columns} from conversations where {session.Dialect.In("id", "@ids")}", new { ids = session.Dialect.List(ids) });
+
+    /// <summary>Of these, those that somebody sees as one of a team or as who runs them.</summary>
+    internal List<string> Seen(Session session, Viewer viewer, IReadOnlyCollection<string> ids) => session.Query<string>(
+        $"select id from conversations where {session.Dialect.In("id", "@ids")} and (agent = @Id or {session.Dialect.In("team", "@teams")})",
+        new { ids = session.Dialect.List(ids), viewer.Id, teams = session.Dialect.List(viewer.Teams) });
 
     public void Forget(Transaction tx, IReadOnlyCollection<string> ids)
     {

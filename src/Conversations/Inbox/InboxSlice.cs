@@ -24,6 +24,7 @@ internal static class InboxSlice
     public static IServiceCollection AddInbox(this IServiceCollection services) => services
         .AddSingleton<ConversationList>()
         .AddSingleton<MessageList>()
+        .AddSingleton<MessageWords>()
         .AddSingleton<MessageChanges>()
         .AddSingleton<KeepChange>()
         .AddSingleton<ChangeMessage>()
@@ -35,6 +36,7 @@ internal static class InboxSlice
         .AddSingleton<QueueConversations>()
         .AddSingleton<IFollowRouting>(of => of.GetRequiredService<QueueConversations>())
         .AddSingleton<AcceptOffers>()
+        .AddSingleton<EndWrapUp>()
         // channels ask these, what they are made of is the module's own: so they are made here
         .AddSingleton(of => new OpenConversation(
             of.GetRequiredService<ConversationFacts>(), of.GetRequiredService<ConversationList>(), of.GetRequiredService<MessageList>(), of.GetRequiredService<Identifiers>(),
@@ -77,6 +79,7 @@ internal static class InboxSlice
         ShowWhy.Map(routes);
         ShowPersonConversations.Map(routes);
         AcceptOffers.Map(routes);
+        EndWrapUp.Map(routes);
         WriteMessage.Map(routes);
         ChangeMessage.Map(routes);
         Drafts.Map(routes);

@@ -1,5 +1,4 @@
 using Dapper;
-using Throughline.Kernel.Storage;
 
 namespace Throughline.Conversations.Inbox;
 
@@ -7,38 +6,71 @@ namespace Throughline.Conversations.Inbox;
 public sealed record InboxView(string Key, string Label, string Icon, string Empty)
 {
     private string Where { get; init; } = "";
+    private string From { get; init; } = "conversations";
 
-    /// <summary>The column by which the smallest is first; null for the last word first.</summary>
-    internal string? By { get; private init; }
+    /// <summary>The column with the id of the conversation.</summary>
+    private string Id { get; init; } = "id";
 
-    internal string From { get; private init; } = "conversations";
+    /// <summary>The column by which they stand: the largest first, or the smallest.</summary>
+    private string By { get; init; } = "last_at";
+
+    private bool IsRising { get; init; }
+
+    /// <summary>Columns with the team; none where whoever looks sees all that the view has.</summary>
+    private string[] Team { get; init; } = ["team"];
 
     public static IReadOnlyList<InboxView> All { get; } =
     [
-        new("mine", "Mine", Icon: "user", "Nothing is yours to answer. Unassigned has what nobody runs yet.") { Where = "agent = @viewer and is_open = 1" },
+        new("mine", "Mine", Icon: "user", "Nothing is yours to answer. Unassigned has what nobody runs yet.") { Where = "agent = @viewer and is_open = 1", Team = [] },
         new("unassigned", "Unassigned", Icon: "inbox", "Every open conversation has somebody who runs it.") { Where = "agent is null and is_open = 1" },
-        new("waiting", "Waiting longest", Icon: "hourglass", "No customer waits for an answer.") { Where = "waiting_since is not null", By = "waiting_since" },
+        new("waiting", "Waiting longest", Icon: "hourglass", "No customer waits for an answer.") { Where = "waiting_since is not null", By = "waiting_since", IsRising = true },
         new("breaching", "Due soon", Icon: "alarm", "Nothing is late, and no warning has come. What may take how long is said under Settings, Clocks.")
         {
-            From = "conversations join clocks on clocks.conversation = conversations.id", Where = "standing in ('soon', 'late') and is_open = 1", By = "due_at",
+            // cross: the few clocks that are due are looked through, not all that is open
+            From = "clocks cross join conversations", Where = "conversations.id = clocks.conversation and standing in ('soon', 'late') and is_open = 1", Id = "clocks.conversation", By = "due_at", IsRising = true,
+            Team = ["queue", "team"],
         },
         new("team", "Open", Icon: "messages", "No conversation is open with your teams.") { Where = "is_open = 1" },
         new("mentions", "Mentions", Icon: "at", "Nobody has brought you into a conversation yet. Colleagues do so with @ and your name, in a note.")
         {
-            Where = "id in (select conversation from participants where user_id = @viewer)",
+            From = "participants", Where = "user_id = @viewer", Id = "conversation", By = "mentioned_at", Team = [],
         },
         new("resolved", "Resolved", Icon: "circle-check", "Nothing was resolved yet.") { Where = "is_open = 0" },
     ];
 
     public static InboxView Find(string? key) => All.FirstOrDefault(view => view.Key == key) ?? All.First(view => view.Key == "team");
 
-    /// <summary>Of those that the viewer sees.</summary>
-    public (string Where, string Order, DynamicParameters Args) Sql(Dialect dialect, Viewer viewer)
+    /// <summary>
+    /// Ids and places, in order, of those that the viewer sees, after a place. Of each of their teams so many are read as could be shown, by an index that has them in this order:
+    /// a view takes no longer the more there is in it.
+    /// </summary>
+    internal (string Sql, DynamicParameters Args) Page(Viewer viewer, InboxPlace? after, int limit)
+    {
+        var args = Args(viewer, limit);
+        args.Add("at", after?.At);
+        args.Add("id", after?.Id);
+        var (past, order) = (after is null ? "" : $" and ({By}, {Id}) {(IsRising ? '>' : '<')} (@at, @id)", IsRising ? "" : " desc");
+        return (Parts(viewer, $"{Id} as found, {By} as place", $"{past} order by {By}{order}, {Id}{order}") is { Length: > 0 } parts
+            ? $"select found, place from ({parts}) as parts order by place{order}, found{order} limit @limit" : "", args);
+    }
+
+    /// <summary>How many the viewer sees, counted up to a limit.</summary>
+    internal (string Sql, DynamicParameters Args) Count(Viewer viewer, int limit) => (Parts(viewer, "1 as one", "") is { Length: > 0 } parts
+        ? $"select count(*) from (select one from ({parts}) as parts limit @limit) as counted" : "", Args(viewer, limit));
+
+    private static DynamicParameters Args(Viewer viewer, int limit)
     {
         var args = new DynamicParameters();
         args.Add("viewer", viewer.Id);
-        args.Add("teams", dialect.List(viewer.Teams));
-        var seen = viewer.SeesAll || Key is "mine" or "mentions" ? "" : $" and {dialect.In("team", "@teams")}";
-        return (Where + seen, By is { } by ? $"{by}, id" : "last_at desc, id desc", args);
+        args.Add("limit", limit);
+        for (var i = 0; i < viewer.Teams.Count; i++)
+            args.Add($"team{i}", viewer.Teams[i]);
+        return args;
+    }
+
+    private string Parts(Viewer viewer, string columns, string rest)
+    {
+        var parts = viewer.SeesAll || Team.Length == 0 ? [""] : viewer.Teams.Select((_, i) => string.Concat(Team.Select(column => $" and {column} = @team{i}")));
+        return string.Join(" union all ", parts.Select((team, i) => $"select * from (select {columns} from {From} where {Where}{team}{rest} limit @limit) as part{i}"));
     }
 }

@@ -1,6 +1,7 @@
 using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Merging;
+using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Conversations.Together;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -9,7 +10,7 @@ using Throughline.People.Privacy;
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>What conversations keep of a person: given out on asking, and forgotten with them.</summary>
-internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop, MessageChanges changes, PresenceList presence, ConversationTies ties, RunningClocks clocks) : IForgetPersons, IExportPersons
+internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop, MessageChanges changes, PresenceList presence, ConversationTies ties, RunningClocks clocks, Handlings handlings) : IForgetPersons, IExportPersons
 {
     private const int Most = 1_000_000;
 
@@ -24,6 +25,7 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
         presence.Forget(tx, ids);
         ties.Forget(tx, ids);
         clocks.Forget(tx, ids);
+        handlings.Forget(tx, ids);
         messages.Forget(tx, ids);
         conversations.Forget(tx, ids);
     }

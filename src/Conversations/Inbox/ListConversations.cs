@@ -59,7 +59,7 @@ internal sealed class ListConversations(
         var names = persons.Load(session, [.. persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]).Values.Distinct()]).ToDictionary(p => p.Id);
         var person = persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]);
         var due = clocks.Of(session, page.ConvertAll(c => c.Id));
-        var counts = InboxView.All.Where(v => v.Key is not "resolved").ToDictionary(v => v.Key, v => v.Key == "mentions" ? participants.Unseen(session, viewer.Id) : conversations.Count(session, v, viewer, MostCounted));
+        var counts = InboxView.All.Where(v => v.Key is not "resolved").ToDictionary(v => v.Key, v => v.Key == "mentions" ? participants.Unseen(session, viewer.Id, MostCounted) : conversations.Count(session, v, viewer, MostCounted));
         return new(of, viewer, [.. page.Select(c => new InboxLine(c, names.GetValueOrDefault(person[c.Identifier])?.Title ?? $"Person {c.Identifier}", c.IsOpen ? DueOf(due.GetValueOrDefault(c.Id)) : null))], next, after, counts, at,
             owners.OfferedTo(session, viewer.Teams, MostOffers), offers.Of(session, viewer.Id));
     }
@@ -67,16 +67,8 @@ internal sealed class ListConversations(
     private (List<Conversation> Page, string? Next) Take(Session session, InboxView view, Viewer viewer, string? after)
     {
         var page = conversations.In(session, view, viewer, Place(after), PerPage + 1);
-        var more = page.Count > PerPage;
-        page = page.Take(PerPage).ToList();
-        var at = !more ? null : view.By switch
-        {
-            "waiting_since" => page[^1].WaitingSince,
-            "due_at" => clocks.Find(session, page[^1].Id)?.DueAt,
-            _ => page[^1].LastAt,
-        };
-        var next = more ? string.Create(CultureInfo.InvariantCulture, $"{at}_{page[^1].Id}") : null;
-        return (page, next);
+        var next = page.Count > PerPage ? string.Create(CultureInfo.InvariantCulture, $"{page[PerPage - 1].Place.At}_{page[PerPage - 1].Place.Id}") : null;
+        return ([.. page.Take(PerPage).Select(of => of.Conversation)], next);
     }
 
     private static InboxDue? DueOf(ClockRow? row) => row is { DueAt: { } at, DueClock: { } clock } ? new(ClockWords.Of(clock), at, row.Standing) : null;

@@ -41,11 +41,18 @@ public sealed class MessageList
     public Message Add(Transaction tx, Message message)
     {
         var number = tx.Single<long>(
-            $"""
-            insert into messages (conversation, key, side, channel, author, author_name, text, at, state, because, goes_at, is_bot{(tx.Dialect.IsPostgres ? ", words" : "")})
-            values (@Conversation, @Key, @side, @Channel, @Author, @AuthorName, @Text, @At, @state, @Because, @GoesAt, @isBot{(tx.Dialect.IsPostgres ? ", array_to_tsvector(@words)" : "")})
-            returning number
-            """,
+            tx.Dialect.IsPostgres
+                ? $"""
+                insert into messages (number, conversation, key, side, channel, author, author_name, text, at, state, because, goes_at, is_bot, words)
+                select next, @Conversation, @Key, @side, @Channel, @Author, @AuthorName, @Text, @At, @state, @Because, @GoesAt, @isBot, array_to_tsvector(@words || {MessageWords.BlocksOf("next")})
+                from (select nextval(pg_get_serial_sequence('messages', 'number')) as next) as numbered
+                returning number
+                """
+                : """
+                insert into messages (conversation, key, side, channel, author, author_name, text, at, state, because, goes_at, is_bot)
+                values (@Conversation, @Key, @side, @Channel, @Author, @AuthorName, @Text, @At, @state, @Because, @GoesAt, @isBot)
+                returning number
+                """,
             new
             {
                 message.Conversation,
@@ -80,7 +87,7 @@ public sealed class MessageList
     {
         var number = before.Number;
         tx.Execute(
-            $"update messages set text = @text, edited_at = @editedAt, deleted_at = @deletedAt{(tx.Dialect.IsPostgres ? ", words = array_to_tsvector(@words)" : "")} where number = @number",
+            $"update messages set text = @text, edited_at = @editedAt, deleted_at = @deletedAt{(tx.Dialect.IsPostgres ? ", words = array_to_tsvector(@words || " + MessageWords.BlocksOf("number") + ")" : "")} where number = @number",
             new { number, text, editedAt, deletedAt, words = tx.Dialect.IsPostgres ? WordsOf(text).Distinct().ToArray() : null });
         if (tx.Dialect.IsPostgres)
             return;
@@ -112,23 +119,9 @@ public sealed class MessageList
         return true;
     }
 
-    /// <summary>
-    /// The newest that hold all of the words, the last of which may be the beginning of one, among conversations that pass; in any order of words.
-    /// </summary>
-    public List<Message> Search(Session session, string text, long before, int limit)
-    {
-        var words = WordsOf(text).Take(MostWords).ToList();
-        if (words.Count == 0)
-            return [];
-        var last = words.Count - 1;
-        var sql = session.Dialect.IsPostgres
-            ? $"select {Columns} from messages where words @@ cast(@query as tsquery) and number < @before order by number desc limit @limit"
-            : $"select {Columns} from messages where number in (select rowid from message_words where message_words match @query and rowid < @before order by rowid desc limit @limit) order by number desc";
-        var query = session.Dialect.IsPostgres
-            ? string.Join(" & ", words.Select((w, i) => $"'{w}'{(i == last ? ":*" : "")}"))
-            : string.Join(' ', words.Select((w, i) => $"\"{w}\"{(i == last ? "*" : "")}"));
-        return session.Query<Row>(sql, new { query, before, limit }).ConvertAll(row => row.Message);
-    }
+    /// <summary>These, in no order.</summary>
+    public List<Message> Of(Session session, IReadOnlyCollection<long> numbers) => session.Query<Row>(
+        $"select {Columns} from messages where {session.Dialect.In("number", "@numbers")}", new { numbers = session.Dialect.List(numbers) }).ConvertAll(row => row.Message);
 
     public void Forget(Transaction tx, IReadOnlyCollection<string> conversations)
     {
@@ -140,7 +133,7 @@ public sealed class MessageList
         tx.Execute($"delete from messages where {tx.Dialect.In("conversation", "@ids")}", args);
     }
 
-    private const int MostWords = 12, LongestWord = 100;
+    private const int LongestWord = 100;
 
     /// <summary>As words are compared: letters and digits, in lower case, without accents.</summary>
     internal static IEnumerable<string> WordsOf(string text)

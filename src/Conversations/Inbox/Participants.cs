@@ -21,9 +21,9 @@ public sealed class Participants
         "insert into participants (conversation, user_id, mentioned_at, seen_at) select @to, user_id, mentioned_at, seen_at from participants where conversation = @from on conflict (conversation, user_id) do nothing",
         new { from, to });
 
-    /// <summary>How many times somebody was brought in and has not looked since.</summary>
-    public int Unseen(Session session, string user) => (int)session.Single<long>(
-        "select count(*) from participants where user_id = @user and (seen_at is null or seen_at < mentioned_at)", new { user });
+    /// <summary>How many times somebody was brought in and has not looked since, counted up to a limit.</summary>
+    public int Unseen(Session session, string user, int limit) => (int)session.Single<long>(
+        "select count(*) from (select 1 as one from participants where user_id = @user and (seen_at is null or seen_at < mentioned_at) limit @limit) as counted", new { user, limit });
 
     public void Seen(Transaction tx, string conversation, string user, long now) =>
         tx.Execute("update participants set seen_at = @now where conversation = @conversation and user_id = @user and (seen_at is null or seen_at < mentioned_at)", new { conversation, user, now });

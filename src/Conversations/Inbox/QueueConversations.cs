@@ -1,9 +1,12 @@
+using System.Globalization;
 using Throughline.Conversations.Routing;
 using Throughline.Conversations.Routing.Desk;
+using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Gate;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Staff.Teams;
+using Throughline.Web.Access;
 using Throughline.Web.Live;
 
 namespace Throughline.Conversations.Inbox;
@@ -13,7 +16,7 @@ namespace Throughline.Conversations.Inbox;
 /// them again, and when they become another team's; until somebody has taken them.
 /// </summary>
 internal sealed class QueueConversations(
-    RouteItem route, RoutedItems items, RoutedAgents agents, ConversationList conversations, ConversationFacts facts, InteractionOwners owners, LiveStreams live, TimeProvider time) : IFollowRouting
+    RouteItem route, RoutedItems items, RoutedAgents agents, Handlings handlings, ConversationList conversations, ConversationFacts facts, InteractionOwners owners, LiveStreams live, TimeProvider time) : IFollowRouting
 {
     private const int Weight = 1;
 
@@ -26,6 +29,29 @@ internal sealed class QueueConversations(
             return;
         var before = conversation.Agent is { } agent && agents.Has(tx, agent) ? agent : null;
         route.Enqueue(tx, conversation.Id, conversation.Team, conversation.Channel, Weight, [], before, before is null ? 0 : WaitForPrevious);
+    }
+
+    /// <summary>The codes with which it is resolved, as its queue has them.</summary>
+    /// <exception cref="UserErrorException">One is none of the queue's.</exception>
+    public NewState Coded(Session session, Conversation before, NewState request)
+    {
+        if (Words.Read<ConversationState>(request.State) != ConversationState.Resolved || agents.Queue(session, before.Team)?.WrapUp is not { } policy)
+            return request;
+        var (reason, resolution) = policy.Read(request.Reason, request.Resolution, before.Reason, before.Resolution, isDone: false);
+        return request with { Reason = reason, Resolution = resolution };
+    }
+
+    /// <summary>It is resolved. Who ran it has left to do what the queue asks for.</summary>
+    public void Resolved(Transaction tx, Conversation after, Caller by)
+    {
+        if (items.Find(tx, after.Id) is not { State: "held" } item || item.Agent != by.Id)
+        {
+            Leave(tx, after.Id);
+            return;
+        }
+        route.Finish(tx, after.Id, wrapsUp: true);
+        if (handlings.WrappingUp(tx, after.Id) is { } left)
+            handlings.Say(tx, left.Number, after.Reason, after.Resolution);
     }
 
     /// <summary>It needs nobody any more: it is resolved, or another team's.</summary>
@@ -65,6 +91,26 @@ internal sealed class QueueConversations(
         var name = TeamList.Members(tx).SelectMany(of => of).FirstOrDefault(member => member.UserId == agent)?.FullName ?? agent;
         conversations.Set(tx, conversation with { Agent = agent, AgentName = name });
         facts.Append(tx, conversation, ConversationFacts.Assigned, "agent/" + Ids.New(time), new { conversation = item, agent = name, team = conversation.Team, by = "the queue" });
+        tx.AfterCommit(() =>
+        {
+            live.Changed(InboxTopics.Of(item));
+            live.Changed(InboxTopics.List);
+        });
+    }
+
+    public void WrappedUp(Transaction tx, string item, Handling handling, string by)
+    {
+        if (conversations.Find(tx, item) is not { } conversation)
+            return;
+        conversations.Set(tx, conversation with { Reason = handling.Reason, Resolution = handling.Resolution });
+        facts.Append(tx, conversation, ConversationFacts.WrappedUp, string.Create(CultureInfo.InvariantCulture, $"wrap-up/{handling.Number}"), new
+        {
+            conversation = item,
+            reason = handling.Reason,
+            resolution = handling.Resolution,
+            seconds = (handling.WrappedAt - handling.EndedAt) / Micros.PerSecond,
+            agent = by,
+        });
         tx.AfterCommit(() =>
         {
             live.Changed(InboxTopics.Of(item));

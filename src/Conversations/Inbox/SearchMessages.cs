@@ -14,36 +14,40 @@ public sealed record FoundMessages(IReadOnlyList<FoundMessage> Messages, string?
 public sealed record FoundMessage(MessageAnswer Message, ConversationAnswer Conversation);
 
 /// <summary>Finds messages by their words, the newest first, among conversations that the caller sees.</summary>
-internal sealed class SearchMessages(ConversationList conversations, MessageList messages, Participants participants, Database database)
+internal sealed class SearchMessages(ConversationList conversations, MessageList messages, MessageWords words, Participants participants, Database database)
 {
-    private const int PerPage = 50, Looked = 200, MostLooks = 10;
+    private const int PerPage = 50, FirstLook = 100, MostLooked = 20_000;
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/messages", (string? q, string? before, SearchMessages search, Caller caller) => search.Find(caller, q ?? "", before))
             .Require(Permissions.ConversationsRead).WithTags("Conversations")
-            .WithSummary("Messages that hold all of the words (the last may be the beginning of one), the newest 50 first. before is the next of the page before.");
+            .WithSummary("Messages that hold all of the words (the last may be the beginning of one), the newest 50 first. before is the next of the page before; there may be fewer on a page.");
 
     public Task<FoundMessages> Find(Caller caller, string q, string? before) => database.Read(session =>
     {
         var viewer = Viewer.Of(session, caller);
         var from = long.TryParse(before, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
-        var found = new List<FoundMessage>();
-        for (var looks = 0; looks < MostLooks; looks++)
+        var (found, looked, next) = (new List<long>(), 0, (long?)null);
+        // who sees all has what they look for at once; others see perhaps little of what is found, so ever more is looked at
+        for (var look = viewer.SeesAll ? PerPage + 1 : FirstLook; ; look *= 4)
         {
-            var block = messages.Search(session, q, from, viewer.SeesAll ? PerPage + 1 : Looked);
-            var of = conversations.Of(session, [.. block.Select(m => m.Conversation).Distinct()]).ToDictionary(c => c.Id);
-            var taking = viewer.SeesAll ? [] : participants.Among(session, viewer.Id, of.Keys).ToHashSet(StringComparer.Ordinal);
-            foreach (var message in block)
-            {
-                if (found.Count > PerPage)
-                    break;
-                if (of.TryGetValue(message.Conversation, out var conversation) && viewer.Sees(conversation, taking.Contains(conversation.Id)))
-                    found.Add(new(MessageAnswer.Of(message), ConversationAnswer.Of(conversation)));
-            }
-            if (found.Count > PerPage || block.Count < (viewer.SeesAll ? PerPage + 1 : Looked))
+            var block = words.Find(session, q, from, look);
+            var seen = Seen(session, viewer, [.. block.Select(m => m.Conversation).Distinct()]);
+            found.AddRange(block.Where(m => seen.Contains(m.Conversation)).Select(m => m.Number));
+            looked += block.Count;
+            if (found.Count > PerPage)
+                next = found[PerPage - 1];
+            else if (block.Count == look && looked >= MostLooked)
+                next = block[^1].Number; // whoever asks may go on from there
+            if (next is not null || block.Count < look)
                 break;
             from = block[^1].Number;
         }
-        return new FoundMessages([.. found.Take(PerPage)], found.Count > PerPage ? found[PerPage - 1].Message.Number.ToString(CultureInfo.InvariantCulture) : null);
+        var shown = messages.Of(session, [.. found.Take(PerPage)]).OrderByDescending(m => m.Number).ToList();
+        var of = conversations.Of(session, [.. shown.Select(m => m.Conversation).Distinct()]).ToDictionary(c => c.Id, StringComparer.Ordinal);
+        return new FoundMessages([.. shown.Select(m => new FoundMessage(MessageAnswer.Of(m), ConversationAnswer.Of(of[m.Conversation])))], next?.ToString(CultureInfo.InvariantCulture));
     });
+
+    private HashSet<string> Seen(Session session, Viewer viewer, List<string> ids) => viewer.SeesAll ? [.. ids]
+        : [.. conversations.Seen(session, viewer, ids), .. participants.Among(session, viewer.Id, ids)];
 }

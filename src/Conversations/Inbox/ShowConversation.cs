@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Merging;
+using Throughline.Conversations.Routing.Desk;
 using Throughline.Gate;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -16,7 +17,7 @@ namespace Throughline.Conversations.Inbox;
 
 /// <summary>A conversation with the list beside it; and the same by the API.</summary>
 internal sealed class ShowConversation(
-    ConversationAccess access, ConversationList conversations, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, MessageChanges changes, AttachmentList attachments, InteractionOwners owners, Persons persons, ConversationTies ties,
+    ConversationAccess access, ConversationList conversations, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, MessageChanges changes, AttachmentList attachments, InteractionOwners owners, Persons persons, ConversationTies ties, RoutedAgents queues,
     IEnumerable<IDeliverHere> here, Database database, TimeProvider time)
 {
     public const int PerPage = 200;
@@ -80,7 +81,8 @@ internal sealed class ShowConversation(
             conversation, viewer, shown, attachments.Of(session, shown.ConvertAll(m => m.Number)), changes.Of(session, shown.FindAll(m => (m.EditedAt ?? m.DeletedAt) is not null).ConvertAll(m => m.Number)), page.Count > PerPage, tags.Of(session, id), persons.Find(session, person), person,
             owners.Find(session, conversation.Identifier, id)?.Offer, teams, [.. TeamList.Members(session)[conversation.Team]], drafts.Of(session, id, caller.Id),
             participants.Has(session, id, caller.Id), channel => here.Any(h => h.Delivers(channel)), Others(session, viewer, conversation, person),
-            [.. ties.To(session, id).Where(tie => tie.Kind == ConversationTie.Merged).Select(tie => conversations.Get(session, tie.Source))]);
+            [.. ties.To(session, id).Where(tie => tie.Kind == ConversationTie.Merged).Select(tie => conversations.Get(session, tie.Source))],
+            queues.Queue(session, conversation.Team)?.WrapUp is { } policy ? new(policy.Reasons, policy.Resolutions) : new([], []));
     }
 
     /// <summary>Of the same person, those that the viewer could merge with it.</summary>
@@ -97,12 +99,16 @@ internal sealed class ShowConversation(
 /// <param name="IsFollowed">Whether who reads on a channel sees what is changed.</param>
 /// <param name="Others">Of the same person, with which it could be merged.</param>
 /// <param name="Merged">Those that were merged into it.</param>
+/// <param name="Codes">With which it may be resolved.</param>
 public sealed record ConversationShown(
     Conversation Conversation, Viewer Viewer, IReadOnlyList<Message> Messages, ILookup<long, Attachment> Files, ILookup<long, MessageChange> Changes, bool HasEarlier, IReadOnlyList<string> Tags, Person? Person, long PersonId, OfferedHandover? Offer,
     IReadOnlyList<Team> Teams, IReadOnlyList<TeamMember> Colleagues, IReadOnlyDictionary<string, string> Drafts, bool Participates, Func<string, bool> IsFollowed,
-    IReadOnlyList<Conversation> Others, IReadOnlyList<Conversation> Merged)
+    IReadOnlyList<Conversation> Others, IReadOnlyList<Conversation> Merged, ResolutionCodes Codes)
 {
     public bool Answers => Viewer.Answers(Conversation);
     public string Customer => Person?.Title ?? $"Person {PersonId}";
     public string TeamName => Teams.FirstOrDefault(team => team.Key == Conversation.Team)?.Name ?? Conversation.Team;
 }
+
+/// <summary>What a queue knows that a conversation may be about, and how it may end; none for anything.</summary>
+public sealed record ResolutionCodes(IReadOnlyList<string> Reasons, IReadOnlyList<string> Resolutions);

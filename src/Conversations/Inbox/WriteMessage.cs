@@ -154,7 +154,7 @@ internal sealed partial class WriteMessage(
             ChangeState.Append(facts, tx, after, caller, key + "/then");
         conversations.Set(tx, after);
         if (!after.IsOpen)
-            queue.Leave(tx, id);
+            queue.Resolved(tx, after, caller);
         else if (conversation.Agent is null && after.Agent is not null)
             queue.Given(tx, id, after.Agent, caller.Name);
         drafts.Drop(tx, id, caller.Id, Drafts.Reply);

@@ -13,6 +13,7 @@ namespace Throughline.Conversations.Routing;
 [JsonDerivedType(typeof(Declined), "Declined")]
 [JsonDerivedType(typeof(Assigned), "Assigned")]
 [JsonDerivedType(typeof(Finished), "Finished")]
+[JsonDerivedType(typeof(WrappedUp), "WrappedUp")]
 [JsonDerivedType(typeof(Ticked), "Ticked")]
 internal abstract record RoutingFact(long At);
 
@@ -32,8 +33,15 @@ internal sealed record Declined(long At, string Item, long Offer) : RoutingFact(
 /// <summary>By a person, whatever the rules say; flagged where it is more than the agent's capacity.</summary>
 internal sealed record Assigned(long At, string Item, string Agent, string By) : RoutingFact(At);
 
-/// <summary>Done by whoever holds it.</summary>
-internal sealed record Finished(long At, string Item) : RoutingFact(At);
+/// <summary>Done by whoever holds it; with what is left to do after, where something is.</summary>
+internal sealed record Finished(long At, string Item, WrapUp? WrapUp = null) : RoutingFact(At);
+
+/// <summary>Nothing is left to do of it any more, before the time for that is over.</summary>
+internal sealed record WrappedUp(long At, string Item) : RoutingFact(At);
+
+/// <param name="Until">When it ends by itself.</param>
+/// <param name="KeepsCapacity">It takes as much of the agent until then as the work did.</param>
+internal sealed record WrapUp(long Until, bool KeepsCapacity);
 
 /// <summary>Decide now what can be decided, at most so much.</summary>
 internal sealed record Ticked(long At, int Most) : RoutingFact(At);

@@ -10,6 +10,7 @@ namespace Throughline.Conversations.Routing;
 [JsonDerivedType(typeof(Reserved), "Reserved")]
 [JsonDerivedType(typeof(ReservationEnded), "ReservationEnded")]
 [JsonDerivedType(typeof(OverAssigned), "OverAssigned")]
+[JsonDerivedType(typeof(WrapUpOver), "WrapUpOver")]
 internal abstract record RoutingOutcome;
 
 /// <summary>An item is offered to an agent: the decision, with what was considered. The rest comes from replay.</summary>
@@ -41,3 +42,6 @@ internal sealed record ReservationEnded(string Item, string Agent) : RoutingOutc
 
 /// <summary>A person gave the agent more than their capacity or the channel's maximum.</summary>
 internal sealed record OverAssigned(string Item, string Agent, string By) : RoutingOutcome;
+
+/// <summary>The time for what was left to do of it is over.</summary>
+internal sealed record WrapUpOver(string Item) : RoutingOutcome;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Routing.Desk;
 using Throughline.Conversations.Routing.Queues;
+using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Web.Access;
 using Throughline.Web.Layout;
 
@@ -15,7 +16,9 @@ internal static class RoutingSlice
         .AddSingleton<RoutedItems>()
         .AddSingleton<RoutedAgents>()
         .AddSingleton<RouterSignal>()
+        .AddSingleton<Handlings>()
         .AddSingleton<RouteItem>()
+        .AddSingleton<WrapUpItem>()
         .AddSingleton<QueueItem>()
         .AddSingleton<KeepQueue>()
         .AddSingleton<KeepAgent>()
@@ -34,6 +37,7 @@ internal static class RoutingSlice
     {
         KeepQueue.Map(routes);
         QueueItem.Map(routes);
+        WrapUpItem.Map(routes);
         KeepAgent.Map(routes);
         KeepRules.Map(routes);
         ListOffers.Map(routes);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Routing;
 using Throughline.Conversations.Routing.Desk;
+using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
@@ -14,7 +15,7 @@ using Throughline.Web.Access;
 namespace Throughline.Conversations.Wallboard;
 
 /// <summary>The desk as it stands: who waits and for how long, who is there, and today's service level and abandonment. Of the viewer's teams; who leads the desk sees all.</summary>
-internal sealed class ShowWallboard(BoardRows rows, ConversationList conversations, RoutedAgents agents, RoutedItems items, Persons persons, Database database, TimeProvider time)
+internal sealed class ShowWallboard(BoardRows rows, ConversationList conversations, RoutedAgents agents, RoutedItems items, Handlings handlings, Persons persons, Database database, TimeProvider time)
 {
     public const string Path = "/wallboard", RowsPath = Path + "/rows", AgentsPath = Path + "/agents";
     private const int MostRows = 200;
@@ -86,9 +87,12 @@ internal sealed class ShowWallboard(BoardRows rows, ConversationList conversatio
 
     private IEnumerable<BoardAgent> States(Session session)
     {
-        var (loads, names) = (items.Loads(session), UserNames.All(session));
-        return agents.Agents(session).Select(of => new BoardAgent(names.GetValueOrDefault(of.Agent.Id, of.Agent.Id), BoardAgent.StateOf(of.Presence, loads.GetValueOrDefault(of.Agent.Id), of.Agent.Capacity),
-            loads.GetValueOrDefault(of.Agent.Id), of.Agent.Capacity)).OrderBy(of => of.Name, StringComparer.OrdinalIgnoreCase);
+        var (loads, left, names) = (items.Loads(session), handlings.Loads(session), UserNames.All(session));
+        return agents.Agents(session).Select(of =>
+        {
+            var (load, wrapUps) = (loads.GetValueOrDefault(of.Agent.Id), left.GetValueOrDefault(of.Agent.Id));
+            return new BoardAgent(names.GetValueOrDefault(of.Agent.Id, of.Agent.Id), BoardAgent.StateOf(of.Presence, load, wrapUps.Load, wrapUps.Items, of.Agent.Capacity), load + wrapUps.Load, of.Agent.Capacity);
+        }).OrderBy(of => of.Name, StringComparer.OrdinalIgnoreCase);
     }
 
     private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
@@ -105,16 +109,21 @@ public sealed record BoardRowsShown(string Of, string? Queue, string? Channel, B
 /// <summary>A conversation behind a number, and with whom.</summary>
 public sealed record BoardRow(Conversation Conversation, string Customer);
 
-/// <param name="Load">Units of work that they have or are offered.</param>
+/// <param name="Load">Units of work that they have, are offered, or keep for what is left to do.</param>
 public sealed record BoardAgent(string Name, string State, long Load, long Capacity)
 {
-    public static IReadOnlyList<string> States { get; } = ["free", "at work", "full", "on a break", "not responding", "offline"];
+    public static IReadOnlyList<string> States { get; } = ["free", "at work", "wrapping up", "full", "on a break", "not responding", "offline"];
 
-    internal static string StateOf(Presence presence, long load, long capacity) => presence switch
+    /// <param name="presence">Whether they are there.</param>
+    /// <param name="load">Units that they have or are offered.</param>
+    /// <param name="kept">Units that they keep for what is left to do.</param>
+    /// <param name="wrapUps">How much is left to do.</param>
+    /// <param name="capacity">Units at a time.</param>
+    internal static string StateOf(Presence presence, long load, long kept, long wrapUps, long capacity) => presence switch
     {
         Presence.Away => "on a break",
         Presence.NotResponding => "not responding",
         Presence.Offline => "offline",
-        _ => load == 0 ? "free" : load < capacity ? "at work" : "full",
+        _ => load == 0 && wrapUps > 0 ? "wrapping up" : load == 0 ? "free" : load + kept < capacity ? "at work" : "full",
     };
 }

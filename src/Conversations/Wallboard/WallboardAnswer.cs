@@ -18,7 +18,7 @@ public sealed record WallboardLine(
     string? Queue, string? Channel, long Waiting, long Nobody, string? WaitingSince, long Offered, long Answered, long InTime, long Abandoned, double? ServiceLevel, double? Abandonment, double? Speed);
 
 /// <param name="Mode">By what the service level is divided: offered, answered or offered less short abandons.</param>
-/// <param name="Agents">How many are free, at work, full, on a break, not responding, offline.</param>
+/// <param name="Agents">How many are free, at work, wrapping up, full, on a break, not responding, offline.</param>
 public sealed record WallboardAnswer(
     string Since, long WithinSeconds, long ShortSeconds, [property: JsonConverter(typeof(JsonStringEnumConverter<BoardMode>))] BoardMode Mode, WallboardLine All, IReadOnlyList<WallboardLine> Queues, IReadOnlyList<WallboardLine> Lines,
     IReadOnlyDictionary<string, int> Agents)

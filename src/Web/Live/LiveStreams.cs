@@ -11,11 +11,20 @@ public sealed class LiveStreams
 {
     private readonly ConcurrentDictionary<LiveTab, byte> tabs = new();
 
+    /// <summary>Topics to which very many listen, as of the last change.</summary>
+    private readonly ConcurrentDictionary<string, LiveBreath> crowded = new(StringComparer.Ordinal);
+
     /// <summary>Cheap, never blocks, never throws: call it after the commit, as often as you like.</summary>
     public void Changed(string topic)
     {
+        var (breath, listeners) = (crowded.GetValueOrDefault(topic) ?? LiveBreath.For(0), 0);
         foreach (var (tab, _) in tabs)
-            tab.Changed(topic);
+            listeners += tab.Changed(topic, breath) ? 1 : 0;
+        var now = LiveBreath.For(listeners);
+        if (now.Spread > TimeSpan.Zero)
+            crowded[topic] = now;
+        else if (breath.Spread > TimeSpan.Zero)
+            crowded.TryRemove(topic, out _);
     }
 
     /// <summary>The topics with this beginning that open pages of this process listen to: what nobody listens to need not be found out.</summary>

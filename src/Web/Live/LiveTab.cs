@@ -2,15 +2,30 @@ using System.Threading.Channels;
 
 namespace Throughline.Web.Live;
 
-/// <summary>One open page's subscriptions, and which of them changed since it was last told. At most <see cref="MostTopics"/>.</summary>
-internal sealed class LiveTab
+/// <summary>
+/// One open page's subscriptions, and which of them changed since it was last told. At most <see cref="MostTopics"/>. A topic that was quiet is told at once, and then again
+/// when its breath is over, however often it changes: so one that changes all the time holds up no other.
+/// </summary>
+/// <param name="time">By which topics take breath; null for none.</param>
+/// <param name="place">From 0 to 1: its turn among very many listeners of a topic.</param>
+internal sealed class LiveTab(TimeProvider? time = null, double place = 0)
 {
     public const int MostTopics = 100, LongestTopic = 200;
 
     private readonly Lock gate = new();
-    private readonly HashSet<string> topics = new(StringComparer.Ordinal);
-    private readonly HashSet<string> changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Topic> topics = new(StringComparer.Ordinal);
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private Task<bool>? woken;
+
+    private sealed class Topic
+    {
+        public bool HasChanged { get; set; }
+
+        /// <summary>Not told before.</summary>
+        public long DueAt { get; set; } = long.MinValue;
+
+        public TimeSpan Breath { get; set; }
+    }
 
     public void Subscribe(IEnumerable<string> names)
     {
@@ -19,7 +34,7 @@ internal sealed class LiveTab
             foreach (var name in names)
             {
                 if (topics.Count < MostTopics && name.Length is > 0 and <= LongestTopic)
-                    topics.Add(name);
+                    topics.TryAdd(name, new());
             }
         }
     }
@@ -28,45 +43,86 @@ internal sealed class LiveTab
     {
         lock (gate)
         {
-            topics.ExceptWith(names);
-            changed.ExceptWith(names);
+            foreach (var name in names)
+                topics.Remove(name);
         }
     }
 
-    public void Changed(string topic)
+    /// <returns>Whether it listens to the topic.</returns>
+    public bool Changed(string topic, LiveBreath? breath = null)
     {
         lock (gate)
         {
-            if (!topics.Contains(topic) || !changed.Add(topic))
-                return;
+            if (!topics.TryGetValue(topic, out var known))
+                return false;
+            if (known.HasChanged)
+                return true;
+            (known.HasChanged, known.Breath) = (true, breath?.Between ?? TimeSpan.Zero);
+            if (time is not null && breath is { Spread.Ticks: > 0 })
+                known.DueAt = Turn(time.GetTimestamp(), Stamps(breath.Spread));
         }
         wake.Writer.TryWrite(true);
+        return true;
     }
 
     public void AddTopics(string prefix, HashSet<string> to)
     {
         lock (gate)
         {
-            foreach (var topic in topics)
+            foreach (var topic in topics.Keys)
                 if (topic.StartsWith(prefix, StringComparison.Ordinal))
                     to.Add(topic);
         }
     }
 
-    /// <summary>Waits until something changed, and hands it over once.</summary>
+    /// <summary>Waits until something changed that is to be told, and hands it over once. By one caller at a time.</summary>
     public async Task<string[]> Next(CancellationToken cancel)
     {
         while (true)
         {
-            await wake.Reader.ReadAsync(cancel);
-            lock (gate)
-            {
-                if (changed.Count == 0)
-                    continue;
-                var names = changed.Order(StringComparer.Ordinal).ToArray();
-                changed.Clear();
+            var (names, wait) = Take();
+            if (names.Length > 0)
                 return names;
+            woken ??= wake.Reader.ReadAsync(cancel).AsTask();
+            if (wait is { } until)
+            {
+                using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                await Task.WhenAny(woken, Task.Delay(until, time!, over.Token));
+                await over.CancelAsync();
+                if (!woken.IsCompleted && !cancel.IsCancellationRequested)
+                    continue;
             }
+            var read = woken;
+            woken = null;
+            await read;
         }
     }
+
+    /// <summary>What is due; or else for how long nothing will be, null for until something changes.</summary>
+    private (string[] Names, TimeSpan? Wait) Take()
+    {
+        lock (gate)
+        {
+            var (now, names, next) = (time?.GetTimestamp() ?? 0, new List<string>(), long.MaxValue);
+            foreach (var (name, topic) in topics)
+            {
+                if (!topic.HasChanged)
+                    continue;
+                if (time is not null && topic.DueAt > now)
+                {
+                    next = Math.Min(next, topic.DueAt);
+                    continue;
+                }
+                (topic.HasChanged, topic.DueAt) = (false, now + (time is null ? 0 : Stamps(topic.Breath)));
+                names.Add(name);
+            }
+            names.Sort(StringComparer.Ordinal);
+            return ([.. names], next == long.MaxValue ? null : time!.GetElapsedTime(now, next));
+        }
+    }
+
+    /// <summary>When it is the turn of this tab among all, of whom each has one in the time.</summary>
+    private long Turn(long now, long all) => now + (((long)(place * all) - now) % all + all) % all;
+
+    private long Stamps(TimeSpan span) => (long)(span.TotalSeconds * time!.TimestampFrequency);
 }

@@ -11,12 +11,11 @@ using Throughline.Web.Problems;
 namespace Throughline.Web.Live;
 
 /// <summary>
-/// The WebSocket of one tab: it sends <c>{"add":[…]}</c> and <c>{"remove":[…]}</c>, and gets <c>{"changed":[…]}</c>, at most four times a second.
+/// The WebSocket of one tab: it sends <c>{"add":[…]}</c> and <c>{"remove":[…]}</c>, and gets <c>{"changed":[…]}</c>, of each topic at most four times a second.
 /// <c>{"again":[…]}</c> asks to be told once that these changed, now that they are listened to.
 /// </summary>
 internal static class OpenLive
 {
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(250);
     private const int LongestMessage = 32 * 1024;
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -31,12 +30,12 @@ internal static class OpenLive
         var stopping = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        var tab = new LiveTab();
+        var tab = new LiveTab(time, Math.Abs(context.TraceIdentifier.GetHashCode(StringComparison.Ordinal) % 1000) / 1000.0);
         streams.Add(tab);
         try
         {
             var receiving = Receive(socket, tab, over.Token);
-            var sending = Send(socket, tab, time, over.Token);
+            var sending = Send(socket, tab, over.Token);
             await Task.WhenAny(receiving, sending);
             await over.CancelAsync();
             await Task.WhenAll(receiving, sending);
@@ -76,13 +75,12 @@ internal static class OpenLive
         }
     }
 
-    private static async Task Send(WebSocket socket, LiveTab tab, TimeProvider time, CancellationToken cancel)
+    private static async Task Send(WebSocket socket, LiveTab tab, CancellationToken cancel)
     {
         while (true)
         {
             var changed = await tab.Next(cancel);
             await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new { changed }), WebSocketMessageType.Text, endOfMessage: true, cancel);
-            await Task.Delay(Breath, time, cancel);
         }
     }
 

@@ -9,17 +9,17 @@ using Throughline.Support;
 namespace Throughline.Channels.Tests.WebChat;
 
 /// <summary>
-/// Real chats, held again: as many visitors by the web chat and agents by the API, each turn when the one before has been seen on the other side,
-/// while the server is killed under them and started again.
+/// Real chats, held again: as many visitors by the web chat, and agents by the API, each with chats of their own at a time and each turn when the one before has been seen on the
+/// other side, while the server is killed under them and started again.
 /// </summary>
 public sealed class LiveChatsTests
 {
     private const string Password = "correct horse battery";
-    private static readonly int Chats = Generated.IsSoak ? 500 : 40;
+    private static readonly int Chats = Generated.IsSoak ? 500 : 40, Agents = Generated.IsSoak ? 50 : 5;
     private const int Kills = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(Generated.IsSoak ? 30 : 5);
 
-    private static readonly string[] Permissions = ["conversations:read", "conversations:write", "routing:manage"];
+    private static readonly string[] Permissions = ["conversations:read", "conversations:write"];
 
     private sealed record Turn(bool IsCustomer, string Text);
 
@@ -32,9 +32,9 @@ public sealed class LiveChatsTests
         var url = server.Url;
         try
         {
-            var (site, token) = await Prepare(url);
+            var (site, tokens) = await Prepare(url);
             using var patience = new CancellationTokenSource(Patience);
-            var held = Real().Select((turns, i) => new Held(url, site, token, i, turns)).ToList();
+            var held = Real().Select((turns, i) => new Held(url, site, tokens[i % Agents], i, turns)).ToList();
             var all = Task.WhenAll(held.Select(chat => chat.Run(patience.Token)));
             for (var kill = 1; kill <= Kills; kill++)
             {
@@ -59,14 +59,26 @@ public sealed class LiveChatsTests
         }
     }
 
-    private static async Task<(string Site, string Token)> Prepare(Uri url)
+    /// <summary>A site, and agents of the team whose conversations these are, each with a token.</summary>
+    private static async Task<(string Site, List<string> Tokens)> Prepare(Uri url)
     {
         using var admin = new Visitor(url);
         using var signedIn = await admin.Post("/sign-in", "/sign-in", ("name", "admin"), ("password", Password));
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
         using var site = await admin.Json(HttpMethod.Post, "/api/chat/sites", new { name = "Shop" });
-        using var token = await admin.Json(HttpMethod.Post, "/api/tokens", new { name = "desk", permissions = Permissions });
-        return ((string)JsonNode.Parse(await site.Content.ReadAsStringAsync())!["key"]!, (string)JsonNode.Parse(await token.Content.ReadAsStringAsync())!["token"]!);
+        var tokens = new List<string>();
+        for (var i = 0; i < Agents; i++)
+        {
+            var name = $"agent-{i:00}";
+            using var added = await admin.Json(HttpMethod.Post, "/api/users", new { name, fullName = $"Agent {i}", role = "agent", password = Password });
+            using var joined = await admin.Send(HttpMethod.Put, $"/api/teams/service/members/{name}");
+            using var agent = new Visitor(url);
+            using var isIn = await agent.Post("/sign-in", "/sign-in", ("name", name), ("password", Password));
+            using var token = await agent.Json(HttpMethod.Post, "/api/tokens", new { name = "desk", permissions = Permissions });
+            Assert.Equal((HttpStatusCode.Created, true, HttpStatusCode.Created), (added.StatusCode, joined.IsSuccessStatusCode, token.StatusCode));
+            tokens.Add((string)JsonNode.Parse(await token.Content.ReadAsStringAsync())!["token"]!);
+        }
+        return ((string)JsonNode.Parse(await site.Content.ReadAsStringAsync())!["key"]!, tokens);
     }
 
     private static List<List<Turn>> Real()

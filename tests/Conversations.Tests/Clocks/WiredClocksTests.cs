@@ -250,7 +250,7 @@ public abstract class WiredClocksTests(Store store) : ConversationsCase(store)
     private Task<ClocksAnswer> Answer(string id) => Get<ShowClocks>().Answer(Lead, id);
 
     private Task<List<string>> Breaching(Caller caller) => Database.Read(session =>
-        Get<ConversationList>().In(session, InboxView.Find("breaching"), Viewer.Of(session, caller), null, 100).ConvertAll(c => c.Id));
+        Get<ConversationList>().In(session, InboxView.Find("breaching"), Viewer.Of(session, caller), null, 100).ConvertAll(c => c.Conversation.Id));
 
     [Theory]
     [InlineData("minutes", "{\"minutes\":{}}")]

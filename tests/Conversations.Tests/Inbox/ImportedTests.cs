@@ -72,7 +72,7 @@ public abstract class ImportedTests(Store store) : ConversationsCase(store)
     }
 
     private Task<List<Conversation>> All() => Database.Read(session =>
-        Get<ConversationList>().In(session, InboxView.Find("resolved"), new Viewer("", "", [], SeesAll: true), null, 100_000));
+        Get<ConversationList>().In(session, InboxView.Find("resolved"), new Viewer("", "", [], SeesAll: true), null, 100_000).ConvertAll(of => of.Conversation));
 
     private async Task IsWhole(List<string> lines)
     {

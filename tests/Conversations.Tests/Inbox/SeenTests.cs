@@ -52,7 +52,7 @@ public abstract class SeenTests(Store store) : ConversationsCase(store)
     private async Task Look(Caller caller, Conversation of, bool sees)
     {
         var viewer = await Database.Read(session => Viewer.Of(session, caller));
-        var lists = await Database.Read(session => InboxView.All.ToDictionary(v => v.Key, v => Get<ConversationList>().In(session, v, viewer, null, 100).Exists(c => c.Id == of.Id)));
+        var lists = await Database.Read(session => InboxView.All.ToDictionary(v => v.Key, v => Get<ConversationList>().In(session, v, viewer, null, 100).Exists(c => c.Conversation.Id == of.Id)));
         Assert.Equal((sees, sees, false), (lists["team"], lists["unassigned"], lists["mine"]));
         Assert.Equal(sees, (await Get<ShowWallboard>().Rows(caller, "waiting", null, null, new())).Rows.Any(row => row.Conversation.Id == of.Id));
         Assert.Equal(sees, (await Get<SearchMessages>().Find(caller, "zebra", null)).Messages.Any(m => m.Conversation.Id == of.Id));

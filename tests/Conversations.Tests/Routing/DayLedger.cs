@@ -20,6 +20,7 @@ internal sealed class DayLedger
     private readonly Dictionary<string, string> with = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> offers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Item, string Agent), long> excluded = [];
+    private readonly Dictionary<string, bool> wrapping = new(StringComparer.Ordinal);
     private readonly HashSet<string> saidToWait = new(StringComparer.Ordinal);
     private RoutingRules rules = new();
 
@@ -42,7 +43,9 @@ internal sealed class DayLedger
             case PresenceSet f: desks[f.Agent].Presence = f.Presence; break;
             case Enqueued f: Assert.True(items.TryAdd(f.Item.Id, f.Item)); break;
             case Throughline.Conversations.Routing.Accepted f: Assert.Equal(f.Offer, offers[f.Item]); offers.Remove(f.Item); Accepted++; break;
+            case Finished f when f.WrapUp is { } wraps: Wrap(f.Item, wraps.KeepsCapacity); Finished++; break;
             case Finished f: Free(f.Item); items.Remove(f.Item); Finished++; break;
+            case WrappedUp f: EndWrapUp(f.Item); break;
             case Withdrawn f: Assert.False(with.ContainsKey(f.Item)); items.Remove(f.Item); Withdrawn++; break;
         }
         foreach (var outcome in outcomes)
@@ -73,6 +76,7 @@ internal sealed class DayLedger
                     excluded[(o.Item, o.Agent)] = until;
                 TimedOut += o.Ending == Ending.TimedOut ? 1 : 0;
                 break;
+            case WrapUpOver o: EndWrapUp(o.Item); break;
             case StoppedResponding o: desks[o.Agent].Presence = Presence.NotResponding; break;
             case Reserved o: Assert.Null(desks[o.Agent].KeptFor); desks[o.Agent].KeptFor = o.Item; Kept++; break;
             case ReservationEnded o: desks[o.Agent].KeptFor = null; break;
@@ -97,6 +101,26 @@ internal sealed class DayLedger
             foreach (var agent in members[before.Queue])
                 if (IsEligible(before, agent, now) && !IsKept(before, agent, now))
                     Assert.True(saidToWait.Contains(before.Id) && now < before.PreferredUntil && before.Preferred != agent, $"R3: {before.Id} ranks before {offer.Item} and could be given to {agent}");
+    }
+
+    /// <summary>It is out of the way, but may take the agent's capacity still.</summary>
+    private void Wrap(string item, bool keeps)
+    {
+        if (!keeps)
+        {
+            Free(item);
+            items.Remove(item);
+        }
+        wrapping.Add(item, keeps);
+    }
+
+    private void EndWrapUp(string item)
+    {
+        Assert.True(wrapping.Remove(item, out var keeps), $"R13: {item} is not wrapped up");
+        if (!keeps)
+            return;
+        Free(item);
+        items.Remove(item);
     }
 
     private void Free(string item)

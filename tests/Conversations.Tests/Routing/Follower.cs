@@ -28,7 +28,8 @@ internal sealed class Follower : World
                     Agents[from.Agent!].Idle = Now;
                 (Items[f.Item].Agent, Items[f.Item].Held, Agents[f.Agent].Idle) = (f.Agent, true, Now);
                 break;
-            case Finished f: Agents[Items[f.Item].Agent!].Idle = Now; Items.Remove(f.Item); break;
+            case Finished f: Finish(Items[f.Item], f.WrapUp); break;
+            case WrappedUp f: EndWrapUp(Items[f.Item]); break;
         }
     }
 
@@ -47,6 +48,7 @@ internal sealed class Follower : World
                 if (o.ExcludedUntil is { } until)
                     Items[o.Item].Excluded[o.Agent] = until;
                 break;
+            case WrapUpOver o: EndWrapUp(Items[o.Item]); break;
             case StoppedResponding o: Become(o.Agent, Presence.NotResponding); break;
             case Reserved o: Items[o.Item].Reserves = o.Agent; break;
             case ReservationEnded o: Items[o.Item].Reserves = null; break;

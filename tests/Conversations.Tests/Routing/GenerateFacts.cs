@@ -39,8 +39,9 @@ internal sealed class GenerateFacts(int seed)
     public RoutingFact Next(SlowRouter world)
     {
         at += random.Next(5) switch { 0 => 0, 1 => random.Next(3) * Micros.PerSecond, 2 => random.Next(40) * Micros.PerSecond, _ => random.Next(10) * Micros.PerSecond };
-        var offered = world.Items.Values.Where(i => i is { Agent: not null, Held: false }).ToList();
+        var offered = world.Items.Values.Where(i => i.IsOffered).ToList();
         var held = world.Items.Values.Where(i => i.Held).ToList();
+        var wrapping = world.Items.Values.Where(i => i.Wraps is not null).ToList();
         var all = world.Items.Values.ToList();
         return random.Next(100) switch
         {
@@ -48,7 +49,8 @@ internal sealed class GenerateFacts(int seed)
             < 58 => new Ticked(at, random.Next(4) == 0 ? random.Next(4) : 1000),
             < 70 when offered.Count > 0 => Pick(offered) is var i ? new Accepted(at, i.Is.Id, i.Offer) : null!,
             < 75 when offered.Count > 0 => Pick(offered) is var i ? new Declined(at, i.Is.Id, i.Offer - (random.Next(5) == 0 ? 1 : 0)) : null!,
-            < 85 when held.Count > 0 => new Finished(at, Pick(held).Is.Id),
+            < 82 when held.Count > 0 => new Finished(at, Pick(held).Is.Id, random.Next(2) == 0 ? null : new(at + (random.Next(60) * Micros.PerSecond), random.Next(3) > 0)),
+            < 85 when wrapping.Count > 0 => new WrappedUp(at, Pick(wrapping).Is.Id),
             < 88 when all.Count > 0 => new Withdrawn(at, Pick(all).Is.Id),
             < 90 when all.Count > 0 => new Assigned(at, Pick(all).Is.Id, Pick(world.Agents.Keys.ToList()), "someone"),
             < 95 => new PresenceSet(at, Pick(world.Agents.Keys.ToList()), Pick([Presence.Available, Presence.Available, Presence.Available, Presence.Away, Presence.Offline])),

@@ -250,7 +250,7 @@ public sealed class RulesTests
     public void R11_offers_of_who_is_offline_are_back_at_once() => Watched.Holds(watched => watched.After = (fact, outcomes) =>
     {
         var world = watched.World;
-        Assert.DoesNotContain(world.Items.Values, i => i.Agent is { } a && !i.Held && world.Agents[a].Presence is Presence.Offline or Presence.NotResponding);
+        Assert.DoesNotContain(world.Items.Values, i => i is { IsOffered: true, Agent: { } a } && world.Agents[a].Presence is Presence.Offline or Presence.NotResponding);
         Assert.All(outcomes.OfType<OfferEnded>().Where(o => o.Ending == Ending.Offline), o => Assert.True(world.Items[o.Item].Waits && o.ExcludedUntil is null));
     });
 
@@ -331,7 +331,7 @@ public sealed class RulesTests
                     seen["refused"] = seen.GetValueOrDefault("refused") + 1;
                 }
         }
-        string[] all = ["Offered", "preferred", "later step", "TimedOut", "Declined", "Offline", "NotResponding", "Withdrawn", "Reassigned", "StoppedResponding", "WaitsFor", "Reserved", "ReservationEnded", "OverAssigned", "refused"];
+        string[] all = ["Offered", "preferred", "later step", "TimedOut", "Declined", "Offline", "NotResponding", "Withdrawn", "Reassigned", "StoppedResponding", "WaitsFor", "Reserved", "ReservationEnded", "OverAssigned", "WrapUpOver", "refused"];
         Assert.All(all, name => Assert.True(seen.GetValueOrDefault(name) >= 20, $"{name}: {seen.GetValueOrDefault(name)}"));
         Assert.All((int[])[passed.NotMember, passed.NotAvailable, passed.Skill, passed.Capacity, passed.ChannelFull, passed.Interrupt, passed.Excluded, passed.Reserved], count => Assert.True(count >= 20, $"{passed}"));
     }

@@ -18,6 +18,7 @@ internal sealed class SimulateDay(int agents, int conversations, int seed)
     private readonly PriorityQueue<Func<RoutingFact?>, (long At, long Order)> happens = new();
     private readonly Dictionary<string, (string Agent, long Offer)> open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> handling = new(StringComparer.Ordinal);
+    private readonly HashSet<string> wraps = new(StringComparer.Ordinal);
     private readonly HashSet<string> waiting = new(StringComparer.Ordinal);
     private long now, order;
 
@@ -125,6 +126,9 @@ internal sealed class SimulateDay(int agents, int conversations, int seed)
                 open.Remove(ended.Item);
                 waiting.Add(ended.Item);
                 break;
+            case WrapUpOver over:
+                wraps.Remove(over.Item);
+                break;
             case StoppedResponding stopped:
                 At(now + (300 * Second), () => new PresenceSet(now, stopped.Agent, Presence.Available));
                 break;
@@ -138,8 +142,19 @@ internal sealed class SimulateDay(int agents, int conversations, int seed)
         open.Remove(offer.Item);
         if (!accepts)
             return new Declined(now, offer.Item, offer.Number);
-        At(now + ((long)(-Math.Log(1 - random.NextDouble()) * handling[offer.Item]) * Second), () => new Finished(now, offer.Item));
+        At(now + ((long)(-Math.Log(1 - random.NextDouble()) * handling[offer.Item]) * Second), () => Finish(offer.Item));
         return new Accepted(now, offer.Item, offer.Number);
+    }
+
+    /// <summary>After calls something is left to do, which some are done with before its time is over.</summary>
+    private Finished Finish(string item)
+    {
+        if (random.Next(4) > 0)
+            return new(now, item);
+        var until = now + ((30 + random.Next(60)) * Second);
+        wraps.Add(item);
+        At(now + (random.Next(120) * Second), () => wraps.Remove(item) ? new WrappedUp(now, item) : null);
+        return new(now, item, new(until, KeepsCapacity: random.Next(2) == 0));
     }
 
     private void At(long at, Func<RoutingFact?> what) => happens.Enqueue(what, (at, order++));

@@ -38,7 +38,7 @@ internal sealed class SlowRouter : World
                 Items[f.Item.Id] = new(f.Item) { Preferred = f.Item.Preferred is { } p && Agents.ContainsKey(p) ? p : null };
                 break;
             case Withdrawn f:
-                Refuse(Items[f.Item].Held);
+                Refuse(Items[f.Item].Held || Items[f.Item].Wraps is not null);
                 if (Items[f.Item].Waits)
                     EndReservation(Items[f.Item]);
                 else
@@ -58,8 +58,11 @@ internal sealed class SlowRouter : World
             case Assigned f: Assign(Items[f.Item], f.Agent, f.By); break;
             case Finished f:
                 Refuse(!Items[f.Item].Held);
-                Agents[Items[f.Item].Agent!].Idle = Now;
-                Items.Remove(f.Item);
+                Finish(Items[f.Item], f.WrapUp);
+                break;
+            case WrappedUp f:
+                Refuse(Items[f.Item].Wraps is null);
+                EndWrapUp(Items[f.Item]);
                 break;
             case Ticked f: Tick(Math.Min(f.Most, Rules.MostDecisionsATick)); break;
         }
@@ -68,7 +71,7 @@ internal sealed class SlowRouter : World
         return outcomes;
     }
 
-    private bool IsOpen(string item, long offer) => Items.TryGetValue(item, out var i) && i is { Agent: not null, Held: false } && i.Offer == offer;
+    private bool IsOpen(string item, long offer) => Items.TryGetValue(item, out var i) && i.IsOffered && i.Offer == offer;
 
     private static void Refuse(bool wrong)
     {
@@ -78,7 +81,7 @@ internal sealed class SlowRouter : World
 
     private void Return(string agent, Ending ending)
     {
-        foreach (var item in Items.Values.Where(i => i.Agent == agent && !i.Held).OrderBy(i => i.Offer).ToList())
+        foreach (var item in Items.Values.Where(i => i.Agent == agent && i.IsOffered).OrderBy(i => i.Offer).ToList())
             End(item, ending, null);
     }
 
@@ -100,6 +103,7 @@ internal sealed class SlowRouter : World
 
     private void Assign(I item, string agent, string by)
     {
+        Refuse(item.Wraps is not null);
         if (item.Held)
             Agents[item.Agent!].Idle = Now;
         else if (item.Agent is not null)
@@ -115,8 +119,8 @@ internal sealed class SlowRouter : World
 
     private void Tick(int most)
     {
-        foreach (var item in Items.Values.Where(i => i is { Agent: not null, Held: false } && i.Deadline <= Now).OrderBy(i => i.Deadline).ThenBy(i => i.Offer).ToList())
-            if (item.Agent is { } agent)
+        foreach (var item in Items.Values.Where(i => i.IsOffered && i.Deadline <= Now).OrderBy(i => i.Deadline).ThenBy(i => i.Offer).ToList())
+            if (item.IsOffered && item.Agent is { } agent)
             {
                 End(item, Ending.TimedOut, Exclude(item));
                 if (++Agents[agent].TimeOuts >= Rules.TimeOutsUntilNotResponding && Agents[agent].Presence == Presence.Available)
@@ -126,6 +130,11 @@ internal sealed class SlowRouter : World
                     Return(agent, Ending.NotResponding);
                 }
             }
+        foreach (var item in Items.Values.Where(i => i.Wraps?.Until <= Now).OrderBy(i => i.Wraps!.Until).ThenBy(i => i.Wrapped).ToList())
+        {
+            outcomes.Add(new WrapUpOver(item.Is.Id));
+            EndWrapUp(item);
+        }
         Reserve();
         for (var made = 0; made < most; made++)
             if (!Decide())

@@ -24,7 +24,12 @@ internal class World
         public Dictionary<string, long> Excluded { get; } = [];
         public string? Reserves { get; set; }
         public bool SaidWaits { get; set; }
-        public bool Waits => Agent is null;
+
+        /// <summary>What is left to do of it, and the how-manieth of all it is.</summary>
+        public WrapUp? Wraps { get; set; }
+        public int Wrapped { get; set; }
+        public bool Waits => Agent is null && Wraps is null;
+        public bool IsOffered => Agent is not null && !Held && Wraps is null;
     }
 
     public SortedDictionary<string, A> Agents { get; } = new(StringComparer.Ordinal);
@@ -66,6 +71,27 @@ internal class World
         .OrderBy(a => StepOf(item, a)).ThenBy(a => (decimal)LoadOf(a) / Agents[a].Is.Capacity).ThenBy(a => Agents[a].Idle).ThenBy(a => a, StringComparer.Ordinal);
 
     public static int Compare(I one, I other) => (one.Is.Rank, one.Is.Id) is var (r, id) && r != other.Is.Rank ? r.CompareTo(other.Is.Rank) : string.CompareOrdinal(id, other.Is.Id);
+
+    private int wrapped;
+
+    /// <summary>Its agent is done with the customer, and perhaps with all.</summary>
+    protected void Finish(I item, WrapUp? wraps)
+    {
+        if (wraps is not { KeepsCapacity: true })
+            Agents[item.Agent!].Idle = Now;
+        if (wraps is null)
+            Items.Remove(item.Is.Id);
+        else
+            (item.Wraps, item.Wrapped, item.Held, item.Agent) = (wraps, ++wrapped, false, wraps.KeepsCapacity ? item.Agent : null);
+    }
+
+    /// <summary>Nothing is left to do of it.</summary>
+    protected void EndWrapUp(I item)
+    {
+        if (item.Agent is { } agent)
+            Agents[agent].Idle = Now;
+        Items.Remove(item.Is.Id);
+    }
 
     protected void Become(string agent, Presence presence)
     {

@@ -118,6 +118,23 @@ public abstract class WallboardTests(Store store) : ConversationsCase(store)
         }
     }
 
+    [Fact]
+    public async Task Who_has_nothing_in_work_but_something_left_to_do_is_wrapping_up()
+    {
+        await Get<KeepAgent>().Do(Lead, "a0", new(null, 2, null));
+        await Get<KeepAgent>().Be(Lead, "a0", "available");
+        await Get<KeepQueue>().Do(Lead, "q", new(["a0"], null, null, new(60)));
+        await Database.Write(tx => Get<RouteItem>().Enqueue(tx, "c1", "q", "chat", 1, []));
+        await Get<RunRouter>().Step(TestContext.Current.CancellationToken);
+        var agent = Caller.CommandLine with { Id = "a0" };
+        await Get<AnswerOffer>().Do(agent, 1, true);
+        await Get<QueueItem>().Complete(agent, "c1");
+        Assert.Equal("wrapping up", Assert.Single((await Get<ShowWallboard>().Shown(Lead, new())).Agents, of => of.Agents > 0).State);
+        Time.Advance(TimeSpan.FromSeconds(60));
+        await Get<RunRouter>().Step(TestContext.Current.CancellationToken);
+        Assert.Equal("free", Assert.Single((await Get<ShowWallboard>().Shown(Lead, new())).Agents, of => of.Agents > 0).State);
+    }
+
     [Theory]
     [InlineData("soon", null, null)]
     [InlineData("60", "best", null)]

@@ -60,6 +60,57 @@ public sealed class LiveStreamTests() : WebCase(Store.Sqlite)
     }
 
     [Fact]
+    public async Task A_topic_that_changes_all_the_time_holds_up_no_other()
+    {
+        var tab = new LiveTab(Time);
+        var streams = new LiveStreams();
+        tab.Subscribe(["list", "conversation"]);
+        streams.Add(tab);
+        streams.Changed("list");
+        Assert.Equal(["list"], await tab.Next(CancellationToken.None));
+        streams.Changed("list");
+        var next = tab.Next(CancellationToken.None);
+        Assert.False(next.IsCompleted);
+        streams.Changed("conversation");
+        Assert.Equal(["conversation"], await next);
+        next = tab.Next(CancellationToken.None);
+        Time.Advance(TimeSpan.FromMilliseconds(249));
+        Assert.False(next.IsCompleted);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(["list"], await next);
+    }
+
+    [Fact]
+    public async Task Very_many_listeners_are_told_one_after_the_other_each_once()
+    {
+        var streams = new LiveStreams();
+        var tabs = Enumerable.Range(0, 1000).Select(i => new LiveTab(Time, i / 1000.0)).ToList();
+        foreach (var tab in tabs)
+        {
+            tab.Subscribe(["list", "own"]);
+            streams.Add(tab);
+        }
+        streams.Changed("list"); // by which it is known how many they are
+        foreach (var tab in tabs)
+            Assert.Equal(["list"], await tab.Next(CancellationToken.None));
+        var (all, told) = (LiveBreath.For(1000).Spread, tabs.ConvertAll(tab => tab.Next(CancellationToken.None)));
+        for (var (tenth, before) = (0, 0); tenth < 10; tenth++)
+        {
+            streams.Changed("list");
+            Time.Advance(all / 10);
+            while (told.Count(t => t.IsCompleted) < before + 90) // what is due is told on other threads
+                await Task.Yield();
+            before = told.Count(t => t.IsCompleted);
+            Assert.InRange(before, 90 * (tenth + 1), 110 * (tenth + 1));
+        }
+        Assert.All(told, t => Assert.True(t.IsCompleted));
+        Assert.True(all > TimeSpan.FromSeconds(1));
+        var own = tabs[7].Next(CancellationToken.None);
+        tabs[7].Changed("own", LiveBreath.For(1));
+        Assert.Equal(["own"], await own);
+    }
+
+    [Fact]
     public async Task What_may_have_changed_before_it_was_listened_to_is_told_once_it_is()
     {
         var server = await Serve();

@@ -1,6 +1,7 @@
 namespace Throughline.Conversations.Routing.Deciding;
 
-internal enum ItemIs { Waiting, Offered, Held, Gone }
+/// <summary>Wrapping: done with the customer, and with what is left to do.</summary>
+internal enum ItemIs { Waiting, Offered, Held, Wrapping, Gone }
 
 /// <summary>An item as things stand.</summary>
 internal sealed class ItemState(WorkItem item, Kind kind)
@@ -14,10 +15,14 @@ internal sealed class ItemState(WorkItem item, Kind kind)
     /// <summary>Where it waits.</summary>
     public Lane? Lane { get; set; }
 
-    /// <summary>Whom it is offered to, or who holds it.</summary>
+    /// <summary>Whose capacity it takes: whom it is offered to, who holds it, or who wraps it up where that does.</summary>
     public AgentState? Agent { get; set; }
 
     public long Offer { get; set; }
+
+    /// <summary>Of the wrap-up that runs.</summary>
+    public long WrapUp { get; set; }
+
     public AgentState? Preferred { get; set; }
 
     /// <summary>Who is kept free for it.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
@@ -9,7 +10,7 @@ using Throughline.Web.Problems;
 namespace Throughline.Conversations.Routing.Desk;
 
 /// <summary>Accepts or declines an offer. Of an offer that ends at the same moment one of the two happens: the other is told 409.</summary>
-internal sealed class AnswerOffer(RoutingFacts facts, RoutedItems items, RouterSignal signal, IEnumerable<IFollowRouting> followers, Database database, TimeProvider time)
+internal sealed class AnswerOffer(RoutingFacts facts, RoutedItems items, Handlings handlings, RouterSignal signal, IEnumerable<IFollowRouting> followers, Database database, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -31,7 +32,10 @@ internal sealed class AnswerOffer(RoutingFacts facts, RoutedItems items, RouterS
         if (!items.End(tx, number, accept ? "accepted" : "declined", now))
             throw new RefusedException(StatusCodes.Status409Conflict, $"The offer is not open any more: {offer.State}.");
         if (accept)
+        {
             items.Hold(tx, offer.Item, caller.Id);
+            handlings.Begin(tx, items.Find(tx, offer.Item)!, caller.Id, now);
+        }
         else
             items.WaitAgain(tx, offer.Item);
         if (accept)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Routing.Skills;
+using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
@@ -16,17 +17,26 @@ public sealed record QueueStep(string Needs, int Seconds);
 /// <summary>Items with the tag stand so many minutes further ahead.</summary>
 public sealed record QueueLift(string Tag, int Minutes, string Because);
 
+/// <param name="Seconds">For what is left to do after the customer is served, until that ends by itself; from 1 to 3,600.</param>
+/// <param name="KeepsCapacity">It takes as much of the agent until then as the work did; true where not said.</param>
+/// <param name="CodesRequired">It is done only when reason and resolution are said. What ends by itself may end without.</param>
+/// <param name="Reasons">What it may have been about; none for anything.</param>
+/// <param name="Resolutions">How it may have ended; none for anyhow.</param>
+public sealed record QueueWrapUp(int Seconds, bool? KeepsCapacity = null, bool CodesRequired = false, IReadOnlyList<string>? Reasons = null, IReadOnlyList<string>? Resolutions = null);
+
 /// <param name="Members">Ids of agents.</param>
-public sealed record QueueFields(IReadOnlyList<string>? Members, IReadOnlyList<QueueStep>? Plan, IReadOnlyList<QueueLift>? Lifts);
+/// <param name="WrapUp">What agents have left to do after; null for nothing.</param>
+public sealed record QueueFields(IReadOnlyList<string>? Members, IReadOnlyList<QueueStep>? Plan, IReadOnlyList<QueueLift>? Lifts, QueueWrapUp? WrapUp = null);
 
 /// <param name="Waiting">Items that wait, with offers that are open.</param>
 /// <param name="Held">Items that agents have.</param>
-public sealed record QueueAnswer(string Id, IReadOnlyList<string> Members, IReadOnlyList<QueueStep> Plan, IReadOnlyList<QueueLift> Lifts, long Waiting, long Held, string? OldestWaiting);
+public sealed record QueueAnswer(
+    string Id, IReadOnlyList<string> Members, IReadOnlyList<QueueStep> Plan, IReadOnlyList<QueueLift> Lifts, QueueWrapUp? WrapUp, long Waiting, long Held, string? OldestWaiting);
 
 /// <summary>Sets queues, and shows how they stand.</summary>
 internal sealed class KeepQueue(RoutingFacts facts, RoutedItems items, RoutedAgents agents, RouterSignal signal, Database database, AuditList audit, TimeProvider time)
 {
-    private const int MostSteps = 10, MostLifts = 50, MostMinutes = 7 * 24 * 60, LongestName = 100;
+    private const int MostSteps = 10, MostLifts = 50, MostMinutes = 7 * 24 * 60, LongestName = 100, LongestWrapUp = 3600, MostCodes = 100, LongestCode = 200;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -68,14 +78,29 @@ internal sealed class KeepQueue(RoutingFacts facts, RoutedItems items, RoutedAge
         if (lifts.FirstOrDefault(lift => Math.Abs((long)lift.Minutes) > MostMinutes || string.IsNullOrWhiteSpace(lift.Because) || string.IsNullOrWhiteSpace(lift.Tag)) is { } bad)
             throw new UserErrorException($"The lift of “{bad.Tag}”: say the tag, up to {MostMinutes:N0} minutes, and because of what.");
         return new(new(id, [.. (fields.Members ?? []).Distinct(StringComparer.Ordinal)], [.. lifts.Select(lift => new Lift(lift.Tag, lift.Minutes, lift.Because))]),
-            new([.. plan.Select(step => new PlanStep(ReadSkills.Of(step.Needs), step.Seconds * Micros.PerSecond))]));
+            new([.. plan.Select(step => new PlanStep(ReadSkills.Of(step.Needs), step.Seconds * Micros.PerSecond))]), fields.WrapUp is null ? null : Checked(fields.WrapUp));
+    }
+
+    internal static WrapUpPolicy Checked(QueueWrapUp fields)
+    {
+        if (fields.Seconds is < 1 or > LongestWrapUp)
+            throw new UserErrorException($"A wrap-up ends by itself after 1 to {LongestWrapUp:N0} seconds.");
+        return new(fields.Seconds * Micros.PerSecond, fields.KeepsCapacity ?? true, fields.CodesRequired, Codes(fields.Reasons), Codes(fields.Resolutions));
+    }
+
+    private static List<string> Codes(IReadOnlyList<string>? said)
+    {
+        var codes = (said ?? []).Select(code => code.Trim()).Where(code => code.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return codes.Count <= MostCodes && codes.TrueForAll(code => code.Length <= LongestCode && !code.Any(char.IsControl)) ? codes
+            : throw new UserErrorException($"There are at most {MostCodes} codes, each of at most {LongestCode} characters on one line.");
     }
 
     private static QueueAnswer Answer(KeptQueue kept, IEnumerable<(string Queue, string State, long Items, long? Oldest)> counts)
     {
         var rows = counts.ToList();
         return new(kept.Queue.Id, [.. kept.Queue.Members.Order(StringComparer.Ordinal)], [.. kept.Plan.Steps.Select(step => new QueueStep(step.Needs.ToString(), (int)(step.ExpiresAfter / Micros.PerSecond)))],
-            [.. kept.Queue.Lifts.Select(lift => new QueueLift(lift.Tag, lift.Minutes, lift.Because))], rows.Where(row => row.State != "held").Sum(row => row.Items),
+            [.. kept.Queue.Lifts.Select(lift => new QueueLift(lift.Tag, lift.Minutes, lift.Because))], kept.WrapUp is { } wrapUp
+                ? new((int)(wrapUp.Most / Micros.PerSecond), wrapUp.KeepsCapacity, wrapUp.IsRequired, wrapUp.Reasons, wrapUp.Resolutions) : null, rows.Where(row => row.State != "held").Sum(row => row.Items),
             rows.Where(row => row.State == "held").Sum(row => row.Items), rows.Where(row => row.State != "held").Min(row => row.Oldest) is { } oldest ? Micros.ToText(oldest) : null);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class QueueItem(RouteItem route, RoutedItems items, Database dat
         routes.MapDelete("/api/queues/items/{item}", (string item, QueueItem queue) => queue.Do(tx => queue.Route.Withdraw(tx, item)))
             .Require(Permissions.RoutingManage).WithTags("Queues").WithSummary("An item needs nobody any more. 409 where an agent has it.");
         routes.MapPost("/api/queues/items/{item}/completion", (string item, QueueItem queue, Caller caller) => queue.Complete(caller, item))
-            .Require(Permissions.ConversationsWrite).WithTags("Queues").WithSummary("The caller is done with an item that they have; who leads the desk says it of any.");
+            .Require(Permissions.ConversationsWrite).WithTags("Queues").WithSummary("The caller is done with an item that they have, and begins the wrap-up that its queue asks for; who leads the desk says it of any.");
         routes.MapPost("/api/queues/items/{item}/assignment", (string item, NewAssignment to, QueueItem queue, Caller caller) => queue.Do(tx => queue.Route.Assign(tx, item, to.Agent ?? "", caller.Name)))
             .Require(Permissions.RoutingManage).WithTags("Queues").WithSummary("Gives an item to an agent, whatever the rules say. What is more than their capacity is flagged.");
     }
@@ -46,11 +46,11 @@ internal sealed class QueueItem(RouteItem route, RoutedItems items, Database dat
     }
 
     /// <exception cref="RefusedException">403: somebody else has it.</exception>
-    private Task<NoContent> Complete(Caller caller, string item) => Do(tx =>
+    public Task<NoContent> Complete(Caller caller, string item) => Do(tx =>
     {
         if (items.Find(tx, item) is { State: "held" } held && held.Agent != caller.Id && !caller.May(Permissions.RoutingManage))
             throw new RefusedException(StatusCodes.Status403Forbidden, $"{item} is with somebody else. They say when they are done, or who leads the desk.");
-        route.Finish(tx, item);
+        route.Finish(tx, item, wrapsUp: items.Find(tx, item)?.Agent == caller.Id);
     });
 
     private async Task<NoContent> Do(Action<Transaction> unit)

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
+using Throughline.Web.Live;
 using Throughline.Web.Problems;
 
 namespace Throughline.Conversations.Routing.Desk;
@@ -9,7 +11,7 @@ namespace Throughline.Conversations.Routing.Desk;
 /// What others tell the router of an item, in the transaction that made it so: it waits, it doesn't any more, a person gave it to somebody, it is done.
 /// The router knows nothing of what an item is.
 /// </summary>
-internal sealed class RouteItem(RoutingFacts facts, RoutedItems items, RoutedAgents agents, RouterSignal signal, TimeProvider time)
+internal sealed class RouteItem(RoutingFacts facts, RoutedItems items, RoutedAgents agents, Handlings handlings, RouterSignal signal, LiveStreams live, TimeProvider time)
 {
     /// <param name="tags">By which the queue's policy may lift it.</param>
     /// <param name="preferred">Who is asked first, and for how many microseconds alone while they are busy; null for nobody.</param>
@@ -21,6 +23,8 @@ internal sealed class RouteItem(RoutingFacts facts, RoutedItems items, RoutedAge
             throw new UserErrorException("The weight is from 1 to 1,000 units of an agent's capacity.");
         var now = Lock(tx);
         var kept = agents.Queue(tx, queue) ?? throw new UserErrorException($"There is no queue “{queue}”.");
+        if (handlings.WrappingUp(tx, item) is { } left)
+            EndWrapUp(tx, left, now, Handlings.ByCustomer);
         var made = new WorkItem(item, queue, channel, weight, kept.Queue.PriorityOf(tags), now, kept.Plan, preferred, now + waitFor);
         if (!items.Add(tx, made))
             throw Conflict($"{item} is in a queue or with an agent already.");
@@ -42,13 +46,26 @@ internal sealed class RouteItem(RoutingFacts facts, RoutedItems items, RoutedAge
     }
 
     /// <summary>Whoever has it is done. Does nothing for what nobody has.</summary>
-    public void Finish(Transaction tx, string item)
+    /// <param name="wrapsUp">They still have to do what the queue asks for after the customer is served.</param>
+    public void Finish(Transaction tx, string item, bool wrapsUp = false)
     {
         var now = Lock(tx);
-        if (items.Find(tx, item) is not { State: "held" })
+        if (items.Find(tx, item) is not { State: "held" } held)
             return;
+        var left = wrapsUp ? agents.Queue(tx, held.Queue)?.WrapsUp.From(now) : null;
         items.Remove(tx, item);
-        Append(tx, new Finished(now, item));
+        handlings.End(tx, item, now, left);
+        Append(tx, new Finished(now, item, left));
+        if (left is not null)
+            tx.AfterCommit(() => live.Changed(RunRouter.OffersOf(held.Agent!)));
+    }
+
+    /// <summary>What was left to do of it is done.</summary>
+    /// <exception cref="RefusedException">409: nothing is left any more.</exception>
+    public void EndWrapUp(Transaction tx, Handling left, string by)
+    {
+        var now = Lock(tx);
+        EndWrapUp(tx, left, now, by);
     }
 
     /// <summary>By a person, whatever the rules say. What is more than the agent's capacity is flagged.</summary>
@@ -59,11 +76,21 @@ internal sealed class RouteItem(RoutingFacts facts, RoutedItems items, RoutedAge
         var now = Lock(tx);
         if (!agents.Has(tx, agent))
             throw new UserErrorException($"There is no agent “{agent}” of the desk.");
-        if (items.Find(tx, item) is null)
+        if (items.Find(tx, item) is not { } found)
             throw new RefusedException(StatusCodes.Status404NotFound, $"{item} neither waits nor is with anybody.");
         items.EndOf(tx, item, RoutedItems.StateOf(Ending.Reassigned), now);
         items.Hold(tx, item, agent);
+        handlings.End(tx, item, now, null, Handlings.ByLead);
+        handlings.Begin(tx, found, agent, now);
         Append(tx, new Assigned(now, item, agent, by));
+    }
+
+    private void EndWrapUp(Transaction tx, Handling left, long now, string by)
+    {
+        if (!handlings.EndWrapUp(tx, left.Item, now, by))
+            throw Conflict($"Nothing is left to be wrapped up of {left.Item}.");
+        Append(tx, new WrappedUp(now, left.Item));
+        tx.AfterCommit(() => live.Changed(RunRouter.OffersOf(left.Agent)));
     }
 
     private long Lock(Transaction tx) => facts.Lock(tx, Micros.Now(time)).Now;

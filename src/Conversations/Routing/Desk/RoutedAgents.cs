@@ -1,9 +1,15 @@
+using System.Text.Json.Serialization;
+using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Kernel.Storage;
 
 namespace Throughline.Conversations.Routing.Desk;
 
-/// <summary>A queue with the plan that its items get.</summary>
-internal sealed record KeptQueue(Queue Queue, Plan Plan);
+/// <summary>A queue with the plan that its items get, and what is left to do of them at the end.</summary>
+internal sealed record KeptQueue(Queue Queue, Plan Plan, WrapUpPolicy? WrapUp = null)
+{
+    [JsonIgnore]
+    public WrapUpPolicy WrapsUp => WrapUp ?? WrapUpPolicy.None;
+}
 
 /// <summary>Queues, agents and rules as they were last set.</summary>
 internal sealed class RoutedAgents

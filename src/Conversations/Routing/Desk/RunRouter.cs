@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Live;
@@ -10,10 +11,14 @@ namespace Throughline.Conversations.Routing.Desk;
 /// Decides, on whichever node holds the lease. The router in memory is the fold of the log so far; a step reads what was appended since, decides, and appends
 /// the tick with what followed, all under the log's lock. So a decision stands on every fact before it, and a node that lost its lease or died has decided nothing.
 /// </summary>
-internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAgents agents, RouterSignal signal, LiveStreams live, Database database, TimeProvider time, ILogger<RunRouter> log)
+internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAgents agents, Handlings handlings, RouterSignal signal, LiveStreams live, Database database, TimeProvider time, ILogger<RunRouter> log)
     : BackgroundService
 {
     private const long Lease = 10 * Micros.PerSecond;
+
+    /// <summary>So many may be read under the lock; so many are read at a time before it.</summary>
+    private const int FewFacts = 200, FactsAtOnce = 20_000;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200), AfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly string me = Ids.New(time);
@@ -31,9 +36,30 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
         var now = Micros.Now(time);
         if (holder != me && until >= now)
             return null;
-        if (holder == me && last == position && !isAhead && !router.HasWork && until - now > Lease / 2)
+        if (holder == me && last == position && !isAhead && !router.HasWork(now) && until - now > Lease / 2)
             return [];
+        await CatchUp(last, cancel);
         return await database.Write(Decide);
+    }
+
+    /// <summary>After a start there may be millions of facts: they are read before the log is locked, so that nobody waits for that who tells the router something, or writes anything else.</summary>
+    private async Task CatchUp(long last, CancellationToken cancel)
+    {
+        if (isAhead)
+            (router, position, isAhead) = (new(), 0, false);
+        for (var (reading, more) = (Task.FromResult<List<(long Number, RoutingFact Fact)>>([]), true); more;)
+        {
+            var read = await reading;
+            var from = read.Count > 0 ? read[^1].Number : position;
+            more = last - from > FewFacts;
+            if (more)
+                reading = database.Read(session => facts.After(session, from, Math.Min(last, from + FactsAtOnce)).ToList(), cancel); // while these are applied
+            foreach (var (number, fact) in read)
+            {
+                router.Apply(fact);
+                position = number;
+            }
+        }
     }
 
     private IReadOnlyList<RoutingOutcome>? Decide(Transaction tx)
@@ -50,49 +76,46 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
             position = number;
         }
         var tick = new Ticked(now, int.MaxValue);
-        var outcomes = router.Apply(tick);
+        var (outcomes, told) = (router.Apply(tick), new List<string>());
         if (outcomes.Count > 0)
         {
             position = facts.Append(tx, tick, outcomes);
-            foreach (var outcome in outcomes)
-                Keep(tx, outcome, now);
+            told = [.. outcomes.Select(outcome => Keep(tx, outcome, now)).OfType<string>().Distinct(StringComparer.Ordinal)];
         }
         tx.AfterCommit(() =>
         {
             isAhead = false;
-            foreach (var agent in outcomes.Select(AgentOf).OfType<string>().Distinct(StringComparer.Ordinal))
-                live.Changed(OffersOf(agent));
+            told.ForEach(agent => live.Changed(OffersOf(agent)));
         });
         return outcomes;
     }
 
-    private void Keep(Transaction tx, RoutingOutcome outcome, long now)
+    /// <returns>The agent whose open pages show it.</returns>
+    private string? Keep(Transaction tx, RoutingOutcome outcome, long now)
     {
         switch (outcome)
         {
             case Offered offer:
                 items.Made(tx, offer, now);
-                break;
+                return offer.Agent;
             case OfferEnded ended:
                 items.End(tx, ended.Number, RoutedItems.StateOf(ended.Ending), now);
                 items.WaitAgain(tx, ended.Item);
-                break;
+                return ended.Agent;
             case StoppedResponding stopped:
                 agents.SetPresence(tx, stopped.Agent, Presence.NotResponding);
-                break;
+                return stopped.Agent;
+            case WrapUpOver over:
+                var agent = handlings.WrappingUp(tx, over.Item)?.Agent;
+                handlings.EndWrapUp(tx, over.Item, now, Handlings.ByTime);
+                return agent;
+            default:
+                return null;
         }
     }
 
     /// <summary>What an agent's open pages listen to.</summary>
     public static string OffersOf(string agent) => "offers/" + agent;
-
-    private static string? AgentOf(RoutingOutcome outcome) => outcome switch
-    {
-        Offered offer => offer.Agent,
-        OfferEnded ended => ended.Agent,
-        StoppedResponding stopped => stopped.Agent,
-        _ => null,
-    };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -24,14 +24,14 @@ public sealed record ExampleRow(string Channel = "webchat", string Tags = "", st
 
 /// <summary>A queue and an example as a form says them: whatever was written comes back to be mended. A row that is empty is none.</summary>
 /// <param name="IsNew">Its name is still to be said.</param>
-public sealed record QueueForm(string Id, bool IsNew, IReadOnlyList<string> Members, IReadOnlyList<StepRow> Steps, IReadOnlyList<LiftRow> Lifts, ExampleRow Example)
+public sealed record QueueForm(string Id, bool IsNew, IReadOnlyList<string> Members, IReadOnlyList<StepRow> Steps, IReadOnlyList<LiftRow> Lifts, WrapUpRow WrapUp, ExampleRow Example)
 {
     private const int MostRows = 60, MostWaited = 7 * 24 * 3600;
 
-    internal static QueueForm Of(KeptQueue? kept) => kept is null ? new("", true, [], [], [], new()) : new(
+    internal static QueueForm Of(KeptQueue? kept) => kept is null ? new("", true, [], [], [], new(), new()) : new(
         kept.Queue.Id, false, [.. kept.Queue.Members],
         [.. kept.Plan.Steps.Select((step, place) => new StepRow(step.Needs.ToString(), place == kept.Plan.Steps.Count - 1 ? "" : N(step.ExpiresAfter / Micros.PerSecond)))],
-        [.. kept.Queue.Lifts.Select(lift => new LiftRow(lift.Tag, N(lift.Minutes), lift.Because))], new());
+        [.. kept.Queue.Lifts.Select(lift => new LiftRow(lift.Tag, N(lift.Minutes), lift.Because))], WrapUpRow.Of(kept.WrapUp), new());
 
     internal static QueueForm Of(IFormCollection form)
     {
@@ -39,7 +39,7 @@ public sealed record QueueForm(string Id, bool IsNew, IReadOnlyList<string> Memb
             Text("id"), Text("new") == "true", [.. form["member"].OfType<string>().Distinct(StringComparer.Ordinal)],
             [.. Rows("needs").Select(row => new StepRow(Text($"needs-{row}"), Text($"seconds-{row}"))).Reverse().SkipWhile(row => row.IsEmpty).Reverse()],
             [.. Rows("tag").Select(row => new LiftRow(Text($"tag-{row}"), Text($"minutes-{row}"), Text($"because-{row}"))).Reverse().SkipWhile(row => row.IsEmpty).Reverse()],
-            new(Text("channel"), Text("tags"), Text("weight"), Text("preferred"), Text("waited"), Text("there") == "everybody"));
+            WrapUpRow.Of(form), new(Text("channel"), Text("tags"), Text("weight"), Text("preferred"), Text("waited"), Text("there") == "everybody"));
 
         string Text(string name) => form[name].ToString().Trim();
         IEnumerable<int> Rows(string name) => Enumerable.Range(0, MostRows).TakeWhile(row => form.ContainsKey($"{name}-{row.ToString(CultureInfo.InvariantCulture)}"));
@@ -59,7 +59,7 @@ public sealed record QueueForm(string Id, bool IsNew, IReadOnlyList<string> Memb
         for (var row = 0; row < Lifts.Count; row++)
             if (!Lifts[row].IsEmpty)
                 lifts.Add(Lift(row, wrong));
-        var fields = new QueueFields(Members, steps, lifts);
+        var fields = new QueueFields(Members, steps, lifts, WrapUp.Read(wrong));
         if (wrong.Count == 0)
             Try(wrong, "", () => KeepQueue.Checked(Id, fields));
         return (wrong.Count == 0 ? fields : null, wrong);

@@ -16,6 +16,9 @@ namespace Throughline.Conversations.Tests.Routing.Queues;
 /// <summary>What is tried is what would be: in any world, and without a trace in the log.</summary>
 public sealed class TryInAnyWorldTests
 {
+    /// <summary>An id before all others, as that of an example: of what came at one instant the id decides.</summary>
+    private const string Earnest = "\u0001in earnest";
+
     [Fact]
     public void R12_an_example_goes_to_whom_the_router_would_give_it_after_the_queue_was_saved() => Generated.Holds(
         from seed in GenerateFacts.Seeds from waited in Gen.Choose(0, 120) from weight in Gen.Choose(1, 3) select (seed, waited, weight), of =>
@@ -39,11 +42,11 @@ public sealed class TryInAnyWorldTests
 
             // the same, done in earnest
             live.Apply(new QueueSet(now, queue));
-            live.Apply(new Enqueued(now, new("in earnest", queue.Id, "chat", of.weight, 0, now - (of.waited * Micros.PerSecond), draft.Plan, null, now)));
+            live.Apply(new Enqueued(now, new(Earnest, queue.Id, "chat", of.weight, 0, now - (of.waited * Micros.PerSecond), draft.Plan, null, now)));
             Offered? made = null;
             for (var ticks = 0; ticks < 20 && made is null; ticks++)
                 if (live.Apply(new Ticked(now, int.MaxValue)).OfType<Offered>().ToList() is { Count: > 0 } offers)
-                    made = offers.Find(offer => offer.Item == "in earnest");
+                    made = offers.Find(offer => offer.Item == Earnest);
                 else
                     break;
             Assert.Equal(made?.Agent, tried.Decision?.Agent);

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Conversations;
+using Throughline.Conversations.Routing;
+using Throughline.Conversations.Routing.Desk;
+using Throughline.Events;
+using Throughline.Gate;
+using Throughline.Kernel;
+using Throughline.Kernel.Storage;
+using Throughline.People;
+using Throughline.Staff;
+using Throughline.Support;
+using Throughline.Web;
+
+namespace Throughline.Bench.Desk;
+
+/// <summary>
+/// How long routing takes to go on after a start, when the log of routing has a million conversations that were offered, accepted and finished (four facts each): until the
+/// first decision, and how long a write that comes meanwhile waits. SQLite, in one process.
+/// </summary>
+internal static class RestartBench
+{
+    private const int Agents = 200, AtOnce = 5_000;
+
+    public static async Task<IEnumerable<Result>> Run(Size size)
+    {
+        var items = size == Size.Short ? 2_000 : DeskStore.ConversationsOf(size);
+        using var folder = new TempFolder();
+        await using var database = new SqliteDatabase(folder["throughline.db"], TimeProvider.System);
+        await using var services = new ServiceCollection().AddLogging().AddKernel(database, TimeProvider.System).AddWeb().AddStaff().AddEvents().AddPeople().AddGate().AddConversations().BuildServiceProvider();
+        await services.GetRequiredService<Migrations>().Apply();
+        var filling = Stopwatch.StartNew();
+        var facts = await Fill(database, items);
+        await Console.Error.WriteLineAsync($"{facts:N0} facts after {filling.Elapsed.TotalSeconds:N0} s");
+
+        var (clock, cpu) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
+        var step = services.GetRequiredService<RunRouter>().Step(CancellationToken.None);
+        var longest = TimeSpan.Zero;
+        while (!step.IsCompleted)
+        {
+            var write = Stopwatch.StartNew();
+            await database.Write(tx => tx.Execute("update routing_rules set rules = rules where id = 0"));
+            longest = write.Elapsed > longest ? write.Elapsed : longest;
+            await Task.WhenAny(step, Task.Delay(5));
+        }
+        var (offered, took) = ((await step ?? []).OfType<Offered>().Count(), clock.Elapsed);
+        cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+        if (offered != 1)
+            throw new InvalidOperationException($"{offered} offers were made of the one item that waits.");
+        return
+        [
+            new Result($"Routing goes on after {items:N0} conversations", took.TotalSeconds, null, 10, "s", $"{facts:N0} facts, {took.TotalMicroseconds / facts:N1} µs each, {cpu.TotalSeconds:N1} s of processor time; load {Machine.Load()}", IsLimit: true),
+            new Result("Longest that another write waited meanwhile", longest.TotalMilliseconds, null, 250, "ms", "each is durable when it is done", IsLimit: true),
+        ];
+    }
+
+    /// <summary>Decided by a router in memory, and written as a node writes it; at the end one item waits.</summary>
+    private static async Task<long> Fill(SqliteDatabase database, int items)
+    {
+        var (router, number, now, held) = (new Router(), 0L, Micros.PerSecond, new Queue<string>());
+        DeskRows rows = new("routing_facts", "number", "at", "epoch", "fact", "outcomes");
+        await database.Write(tx => tx.Execute("pragma cache_size=-500000; pragma wal_autocheckpoint=100000;"));
+        Say(new RulesSet(now, new()));
+        Say(new QueueSet(now, new("q", [.. Enumerable.Range(0, Agents).Select(a => $"agent-{a}")], [])));
+        for (var a = 0; a < Agents; a++)
+        {
+            Say(new AgentSet(now, new($"agent-{a}", new Dictionary<string, int>(), 4, new Dictionary<string, int>())));
+            Say(new PresenceSet(now, $"agent-{a}", Presence.Available));
+        }
+        for (var i = 0; i < items; i++)
+        {
+            now += Micros.PerSecond / 10;
+            Say(new Enqueued(now, new($"conversation-{i}", "q", "chat", 1, 0, now, Plan.Anybody, null, now)));
+            foreach (var offer in Say(new Ticked(now, int.MaxValue)).OfType<Offered>())
+            {
+                Say(new Accepted(now, offer.Item, offer.Number));
+                held.Enqueue(offer.Item);
+            }
+            if (held.Count > Agents)
+                Say(new Finished(now, held.Dequeue()));
+            if (rows.Count >= AtOnce)
+                await database.Write(rows.Write);
+        }
+        Say(new Enqueued(now, new("waits", "q", "chat", 1, 0, now, Plan.Anybody, null, now)));
+        await database.Write(tx =>
+        {
+            rows.Write(tx);
+            tx.Execute("update routing set last = @number, at = @now", new { number, now });
+        });
+        return number;
+
+        IReadOnlyList<RoutingOutcome> Say(RoutingFact fact)
+        {
+            var outcomes = router.Apply(fact);
+            if (fact is not Ticked || outcomes.Count > 0)
+                rows.Add(++number, fact.At, 1, RoutingJson.Of(fact), fact is Ticked ? RoutingJson.Of(outcomes) : null);
+            return outcomes;
+        }
+    }
+}
