@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Callbacks;
 using Throughline.Conversations.Canned;
 using Throughline.Conversations.Clocks;
+using Throughline.Conversations.Figures;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Merging;
 using Throughline.Conversations.Together;
@@ -25,8 +27,10 @@ public static class ConversationsModule
         .AddInbox()
         .AddSending()
         .AddRoutingOfItems()
+        .AddCallbacks()
         .AddClocks()
-        .AddWallboard();
+        .AddWallboard()
+        .AddFigures();
 
     public static void MapConversations(this IEndpointRouteBuilder routes)
     {
@@ -36,7 +40,9 @@ public static class ConversationsModule
         routes.MapTogether();
         routes.MapInbox();
         routes.MapRouting();
+        routes.MapCallbacks();
         routes.MapClocks();
         routes.MapWallboard();
+        routes.MapFigures();
     }
 }

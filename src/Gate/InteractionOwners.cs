@@ -1,6 +1,7 @@
 using Throughline.Gate.Decisions;
 using Throughline.Gate.Ownership;
 using Throughline.Kernel.Storage;
+using Throughline.Staff.Teams;
 using Throughline.Web.Access;
 
 namespace Throughline.Gate;
@@ -44,6 +45,26 @@ public sealed class InteractionOwners
 
     /// <summary>Accepts or declines an offer, for the team that it is made to.</summary>
     public Task Answer(Caller caller, string offerId, bool accept) => answer.Do(caller, offerId, accept, null);
+
+    /// <summary>
+    /// Offers and accepts in one: a queue of another team gave it to somebody who took it. Does nothing where it can't be handed over: another offer waits for its
+    /// answer, it is that team's already, or no team is called so.
+    /// </summary>
+    /// <param name="tx">In which they took it.</param>
+    /// <param name="taker">Who took it.</param>
+    /// <param name="identifier">Of the person, who is held.</param>
+    /// <param name="key">Of the interaction.</param>
+    /// <param name="toTeam">Whose it is from now on.</param>
+    /// <param name="reason">Why: the report of handovers groups by it.</param>
+    /// <param name="context">What they should know.</param>
+    public bool Pass(Transaction tx, Caller taker, long identifier, string key, string toTeam, string reason, string context)
+    {
+        if (interactions.OpenWith(tx, identifier).Where(i => i.Key == key).ToList() is not [{ Offer: null } open] || open.Team == toTeam || !TeamList.All(tx).Exists(team => team.Key == toTeam && !team.IsRetired))
+            return false;
+        var made = offer.Do(tx, taker, identifier, new NewHandover(key, open.OpenedFor, toTeam, null, reason, context, null));
+        answer.Do(tx, taker, made.Id, true, null, forTeam: true);
+        return true;
+    }
 
     private static OfferedHandover Offered(Handover h) => new(h.Id, h.Key, h.FromTeam, h.ToTeam, h.ToAgent, h.Reason, h.Context, h.OfferedBy, h.DueAt);
 }

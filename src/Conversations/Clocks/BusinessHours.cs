@@ -73,6 +73,9 @@ internal sealed class BusinessHours
 
     public bool IsOpen(long at) => isAlways || Open(at).First().From == at;
 
+    /// <summary>The instant after which it may be otherwise: until then it is as it is at this one.</summary>
+    public long LookAgainAt(long at) => isAlways ? long.MaxValue : Open(at).First() is var (from, to) && from == at ? to : from;
+
     /// <summary>Open time from an instant on, in order, as [from, to): by the stretches in which the zone's offset is one, and within them by the days on the wall.</summary>
     private IEnumerable<(long From, long To)> Open(long start)
     {

@@ -1,5 +1,3 @@
-using NodaTime;
-using NodaTime.Text;
 using Throughline.Kernel;
 
 namespace Throughline.Conversations.Clocks;
@@ -20,9 +18,7 @@ public sealed record ClockPolicyFields(
 /// <summary>A policy as it was last saved.</summary>
 internal sealed record KeptPolicy(string Name, long Revision, ClockPolicyFields Fields)
 {
-    private const int LongestName = 100, MostMinutes = 366 * 24 * 60, MostHolidays = 400;
-
-    private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+    private const int LongestName = 100, MostMinutes = 366 * 24 * 60;
 
     /// <summary>As the API and the pages name them.</summary>
     public static IReadOnlyDictionary<string, ClockKind> Clocks { get; } = new Dictionary<string, ClockKind>(StringComparer.Ordinal)
@@ -70,48 +66,11 @@ internal sealed record KeptPolicy(string Name, long Revision, ClockPolicyFields 
             throw new ClockPolicyProblem("minutes", "A policy says of at least one clock how many minutes it may run.");
         if (fields.WarnMinutes is < 0 or > MostMinutes)
             throw new ClockPolicyProblem("warnMinutes", "It warns 0 minutes to a year before.");
-        if (fields.Holidays?.Count > MostHolidays)
-            throw new ClockPolicyProblem("holidays", $"There are at most {MostHolidays} holidays.");
         HoursOf(fields);
         return fields with { Queue = Said(fields.Queue), Channel = Said(fields.Channel)?.ToLowerInvariant(), Segment = Said(fields.Segment), Zone = Said(fields.Zone) };
     }
 
-    private static BusinessHours HoursOf(ClockPolicyFields fields)
-    {
-        if (Said(fields.Zone) is not { } zone)
-            return fields.Hours is { Count: > 0 } || fields.Holidays is { Count: > 0 }
-                ? throw new ClockPolicyProblem("zone", "Hours and holidays are of a zone: name it as the IANA does, such as Europe/Berlin; without any, day and night count.") : BusinessHours.Always;
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
-            throw new ClockPolicyProblem("zone", $"“{zone}” is no time zone. Name one as the IANA does, such as Europe/Berlin.");
-        var spans = new List<(IsoDayOfWeek, OpenSpan)>();
-        foreach (var (day, text) in fields.Hours ?? new Dictionary<string, string>())
-        {
-            var of = Enum.TryParse<IsoDayOfWeek>(day, true, out var known) && known != IsoDayOfWeek.None && !int.TryParse(day, out _) ? known
-                : throw new ClockPolicyProblem("hours", $"“{day}” is no day of the week: monday, tuesday, …");
-            spans.AddRange(text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(span => (of, Span(day, span))));
-            if (spans.Exists(span => span.Item1 == of))
-                Checked($"hours.{day}", () => new BusinessHours(zone, spans.Where(span => span.Item1 == of), []));
-        }
-        var holidays = (fields.Holidays ?? []).Where(day => !string.IsNullOrWhiteSpace(day)).Select(day => LocalDatePattern.Iso.Parse(day.Trim()) is { Success: true } parsed ? parsed.Value
-            : throw new ClockPolicyProblem("holidays", $"“{day}” is no day; write 2026-12-25.")).ToList();
-        return Checked("hours", () => new BusinessHours(zone, spans, holidays));
-    }
-
-    private static BusinessHours Checked(string path, Func<BusinessHours> made)
-    {
-        try
-        {
-            return made();
-        }
-        catch (UserErrorException e)
-        {
-            throw new ClockPolicyProblem(path, e.Message);
-        }
-    }
-
-    private static OpenSpan Span(string day, string text) =>
-        text.Split('-', StringSplitOptions.TrimEntries) is [var from, var to] && Time.Parse(from) is { Success: true } begins && (to == "24:00" ? Time.Parse("00:00") : Time.Parse(to)) is { Success: true } ends
-            ? new(begins.Value, ends.Value) : throw new ClockPolicyProblem($"hours.{day}", $"“{text}” can't be read as a span. Write 09:00-17:00, more of them separated by commas.");
+    private static BusinessHours HoursOf(ClockPolicyFields fields) => ReadHours.Of(fields.Zone, fields.Hours, fields.Holidays);
 
     private static string? Said(string? text) => text?.Trim() is { Length: > 0 } said ? said : null;
 }

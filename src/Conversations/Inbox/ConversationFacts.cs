@@ -28,6 +28,9 @@ internal sealed class ConversationFacts(EventLog log, Sources sources, Identifie
     /// <summary>Two conversations are one from now on, or again two; some messages are one of their own.</summary>
     public const string Merged = "Conversation merged", Separated = "Conversation separated", Split = "Conversation split";
 
+    /// <summary>The customer asked to be called back; they were, or need not be any more.</summary>
+    public const string CallbackAsked = "Callback asked", CallbackEnded = "Callback ended";
+
     /// <summary>What a channel told of a message later on.</summary>
     public const string Arrived = "Message delivered", Seen = "Message read", NotArrived = "Message failed";
 

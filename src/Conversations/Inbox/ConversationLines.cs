@@ -34,6 +34,8 @@ internal sealed class ConversationLines : ITimelineLines
                 Detail = string.Join(" · ", new[] { words.Property("reason"), words.Property("resolution") }.OfType<string>()) is { Length: > 0 } detail ? detail : null,
                 Sum = words.Property("reason"),
             },
+            ConversationFacts.CallbackAsked => new(Icon: "phone", "Asked to be called back" + (words.Property("at") is { } at ? $" at {at}" : ""), LineKind.Conversation) { Side = TimelineSide.Customer, Detail = words.Property("note") },
+            ConversationFacts.CallbackEnded => new(Icon: "phone", (words.Property("ended") switch { "reached" => "Called back", "missed" => "Called back, not reached", _ => "No call needed any more" }) + By(agent), LineKind.Conversation) { Side = TimelineSide.Company },
             ConversationFacts.Moved => new(Icon: "player-pause", Moved(words.Property("state"), words.Property("until")) + By(agent), LineKind.Conversation) { Side = TimelineSide.Company },
             ConversationFacts.Tagged => new(Icon: "tag", "Sorted anew" + By(agent), LineKind.Conversation) { Side = TimelineSide.Company },
             ConversationFacts.Merged => new(Icon: "arrow-merge", "Merged into another conversation" + By(agent), LineKind.Conversation) { Side = TimelineSide.Company },

@@ -25,8 +25,7 @@ internal sealed class FollowGate(Sources sources, ConversationList conversations
             var id = e.JourneyKey!;
             var theirs = conversations.Lock(tx, id) with { Team = team, Agent = null, AgentName = null };
             conversations.Set(tx, theirs);
-            queue.Leave(tx, id);
-            queue.Enter(tx, theirs);
+            queue.Moved(tx, theirs);
             tx.AfterCommit(() =>
             {
                 live.Changed(InboxTopics.Of(id));

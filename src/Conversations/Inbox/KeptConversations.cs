@@ -1,4 +1,5 @@
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Callbacks;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Merging;
 using Throughline.Conversations.Routing.WrappingUp;
@@ -10,7 +11,7 @@ using Throughline.People.Privacy;
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>What conversations keep of a person: given out on asking, and forgotten with them.</summary>
-internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop, MessageChanges changes, PresenceList presence, ConversationTies ties, RunningClocks clocks, Handlings handlings) : IForgetPersons, IExportPersons
+internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop, MessageChanges changes, PresenceList presence, ConversationTies ties, RunningClocks clocks, Handlings handlings, CallbackList callbacks) : IForgetPersons, IExportPersons
 {
     private const int Most = 1_000_000;
 
@@ -26,6 +27,7 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
         ties.Forget(tx, ids);
         clocks.Forget(tx, ids);
         handlings.Forget(tx, ids);
+        callbacks.Forget(tx, ids);
         messages.Forget(tx, ids);
         conversations.Forget(tx, ids);
     }
@@ -35,6 +37,7 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
         conversation = ConversationAnswer.Of(c, tags.Of(session, c.Id)),
         messages = Messages(session, c.Id),
         changes = Changes(session, c.Id),
+        callbacks = callbacks.Of(session, c.Id).ConvertAll(CallbackAnswer.Of),
     });
 
     private List<object> Changes(Session session, string id) => [.. changes.Of(session, changes.After(session, [id], 0).Messages).SelectMany(of => of)

@@ -6,6 +6,7 @@ using Throughline.Gate;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Staff.Teams;
+using Throughline.Staff.Users;
 using Throughline.Web.Access;
 using Throughline.Web.Live;
 
@@ -23,12 +24,15 @@ internal sealed class QueueConversations(
     /// <summary>A customer who comes back is kept for who ran it before so long, while they are there and busy.</summary>
     private const long WaitForPrevious = 2 * Micros.PerMinute;
 
-    public void Enter(Transaction tx, Conversation conversation)
+    /// <param name="tx">In which it enters.</param>
+    /// <param name="conversation">That waits from now on; nothing happens where it does already.</param>
+    /// <param name="cameAt">When its customer came, where that was before.</param>
+    public void Enter(Transaction tx, Conversation conversation, long? cameAt = null)
     {
         if (agents.Queue(tx, conversation.Team) is null || items.Find(tx, conversation.Id) is not null)
             return;
         var before = conversation.Agent is { } agent && agents.Has(tx, agent) ? agent : null;
-        route.Enqueue(tx, conversation.Id, conversation.Team, conversation.Channel, Weight, [], before, before is null ? 0 : WaitForPrevious);
+        route.Enqueue(tx, conversation.Id, conversation.Team, conversation.Channel, Weight, [], before, before is null ? 0 : WaitForPrevious, cameAt);
     }
 
     /// <summary>The codes with which it is resolved, as its queue has them.</summary>
@@ -65,6 +69,15 @@ internal sealed class QueueConversations(
             route.Withdraw(tx, conversation);
     }
 
+    /// <summary>It is another team's. What their queue has already, since it went on there, stays where it is.</summary>
+    public void Moved(Transaction tx, Conversation theirs)
+    {
+        if (items.Find(tx, theirs.Id) is { } item && item.Queue == theirs.Team)
+            return;
+        Leave(tx, theirs.Id);
+        Enter(tx, theirs);
+    }
+
     /// <summary>Somebody took it or was given it, past the queue.</summary>
     public void Given(Transaction tx, string conversation, string? agent, string by)
     {
@@ -89,6 +102,10 @@ internal sealed class QueueConversations(
         if (conversations.Find(tx, item) is not { } conversation)
             return;
         var name = TeamList.Members(tx).SelectMany(of => of).FirstOrDefault(member => member.UserId == agent)?.FullName ?? agent;
+        // who takes what went on in the queue of another team takes it over for that team
+        if (items.Find(tx, item) is { } routed && routed.Queue != conversation.Team
+            && owners.Pass(tx, new Caller(agent, name, Role.Get("agent").Permissions, ""), conversation.Identifier, item, routed.Queue, "overflow", $"It waited in the queue of {conversation.Team} and went on in that of {routed.Queue}."))
+            conversation = conversations.Get(tx, item);
         conversations.Set(tx, conversation with { Agent = agent, AgentName = name });
         facts.Append(tx, conversation, ConversationFacts.Assigned, "agent/" + Ids.New(time), new { conversation = item, agent = name, team = conversation.Team, by = "the queue" });
         tx.AfterCommit(() =>

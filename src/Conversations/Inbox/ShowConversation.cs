@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Callbacks;
 using Throughline.Conversations.Merging;
 using Throughline.Conversations.Routing.Desk;
 using Throughline.Gate;
@@ -17,7 +18,7 @@ namespace Throughline.Conversations.Inbox;
 
 /// <summary>A conversation with the list beside it; and the same by the API.</summary>
 internal sealed class ShowConversation(
-    ConversationAccess access, ConversationList conversations, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, MessageChanges changes, AttachmentList attachments, InteractionOwners owners, Persons persons, ConversationTies ties, RoutedAgents queues,
+    ConversationAccess access, ConversationList conversations, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, MessageChanges changes, AttachmentList attachments, InteractionOwners owners, Persons persons, ConversationTies ties, RoutedAgents queues, CallbackList callbacks,
     IEnumerable<IDeliverHere> here, Database database, TimeProvider time)
 {
     public const int PerPage = 200;
@@ -82,7 +83,8 @@ internal sealed class ShowConversation(
             owners.Find(session, conversation.Identifier, id)?.Offer, teams, [.. TeamList.Members(session)[conversation.Team]], drafts.Of(session, id, caller.Id),
             participants.Has(session, id, caller.Id), channel => here.Any(h => h.Delivers(channel)), Others(session, viewer, conversation, person),
             [.. ties.To(session, id).Where(tie => tie.Kind == ConversationTie.Merged).Select(tie => conversations.Get(session, tie.Source))],
-            queues.Queue(session, conversation.Team)?.WrapUp is { } policy ? new(policy.Reasons, policy.Resolutions) : new([], []));
+            queues.Queue(session, conversation.Team)?.WrapUp is { } policy ? new(policy.Reasons, policy.Resolutions) : new([], []),
+            callbacks.Open(session, id) is { } callback ? new(callback.State, callback.DueAt, callback.Channel, callback.Contact, callback.Note, callback.AskedBy) : null);
     }
 
     /// <summary>Of the same person, those that the viewer could merge with it.</summary>
@@ -100,10 +102,11 @@ internal sealed class ShowConversation(
 /// <param name="Others">Of the same person, with which it could be merged.</param>
 /// <param name="Merged">Those that were merged into it.</param>
 /// <param name="Codes">With which it may be resolved.</param>
+/// <param name="Callback">What the customer asked for.</param>
 public sealed record ConversationShown(
     Conversation Conversation, Viewer Viewer, IReadOnlyList<Message> Messages, ILookup<long, Attachment> Files, ILookup<long, MessageChange> Changes, bool HasEarlier, IReadOnlyList<string> Tags, Person? Person, long PersonId, OfferedHandover? Offer,
     IReadOnlyList<Team> Teams, IReadOnlyList<TeamMember> Colleagues, IReadOnlyDictionary<string, string> Drafts, bool Participates, Func<string, bool> IsFollowed,
-    IReadOnlyList<Conversation> Others, IReadOnlyList<Conversation> Merged, ResolutionCodes Codes)
+    IReadOnlyList<Conversation> Others, IReadOnlyList<Conversation> Merged, ResolutionCodes Codes, CallbackShown? Callback)
 {
     public bool Answers => Viewer.Answers(Conversation);
     public string Customer => Person?.Title ?? $"Person {PersonId}";
@@ -112,3 +115,6 @@ public sealed record ConversationShown(
 
 /// <summary>What a queue knows that a conversation may be about, and how it may end; none for anything.</summary>
 public sealed record ResolutionCodes(IReadOnlyList<string> Reasons, IReadOnlyList<string> Resolutions);
+
+/// <summary>What a customer asked for, beside the conversation.</summary>
+public sealed record CallbackShown(string State, long? DueAt, string Channel, string Contact, string Note, string AskedBy);

@@ -5,7 +5,7 @@ namespace Throughline.Conversations.Routing;
 /// <summary>“Why was this given to me?”: every agent as they stood at that moment. The facts of before are run again up to it.</summary>
 internal static class ExplainDecision
 {
-    public const string NotMember = "not a member of the queue", NotAvailable = "not available", Skill = "has not the skills of a step", Capacity = "has not the capacity free",
+    public const string NotMember = "not a member of the queue", Closed = "the queue is closed", NotAvailable = "not available", Skill = "has not the skills of a step", Capacity = "has not the capacity free",
         ChannelFull = "has as many of the channel as they may", Interrupt = "works on a channel that this one may not interrupt", Excluded = "refused it or did not answer", Reserved = "is kept free for what ranks before it";
 
     /// <param name="Agent">The winner first, then who else was eligible in the order of agents, then the others by id.</param>
@@ -40,19 +40,20 @@ internal static class ExplainDecision
         return router.LookAt(item);
     }
 
-    public static Why Of(ItemState item, IEnumerable<AgentState> agents, Func<AgentState, bool> isMember, long now)
+    public static Why Of(ItemState item, IEnumerable<AgentState> agents, Func<AgentState, bool> isMember, bool isOpen, long now)
     {
         var step = item.Item.StepAt(now);
         var considered = agents.OrderBy(agent => agent.Agent.Id, StringComparer.Ordinal).Select(agent => (agent, step: item.Item.Plan.SatisfiedBy(agent.Agent, step)))
-            .Select(of => (of.agent, of.step, reason: Reason(item, of.agent, isMember(of.agent), of.step))).ToList();
+            .Select(of => (of.agent, of.step, reason: Reason(item, of.agent, isMember(of.agent), isOpen, of.step))).ToList();
         var eligible = considered.Where(of => of.reason.Length == 0)
             .OrderBy(of => of.step).ThenBy(of => of.agent, Comparer<AgentState>.Create(AgentState.Compare));
         return new(item.Item, step, now, [.. eligible.Concat(considered.Where(of => of.reason.Length > 0))
             .Select(of => new Considered(of.agent.Agent.Id, of.reason, of.step, of.agent.Load, of.agent.Agent.Capacity, of.agent.IdleSince))]);
     }
 
-    private static string Reason(ItemState item, AgentState agent, bool isMember, int? step) =>
+    private static string Reason(ItemState item, AgentState agent, bool isMember, bool isOpen, int? step) =>
         !isMember ? NotMember
+        : !isOpen ? Closed
         : agent.Presence != Presence.Available ? NotAvailable
         : step is null ? Skill
         : agent.FitFor(item.Kind) switch

@@ -17,6 +17,7 @@ internal sealed class Router
     private readonly Lines lines = new();
     private readonly Choose choose;
     private readonly Reservations reservations;
+    private readonly Overflows overflows;
     private readonly Places places;
     private readonly Desks desks;
     private readonly Offers offers;
@@ -27,7 +28,8 @@ internal sealed class Router
     {
         choose = new(lines, strides);
         reservations = new(lines, choose);
-        places = new(lines, reservations, happening, queue => desks!.QueueOf(queue).Agents);
+        overflows = new(happening, queue => desks!.QueueOf(queue));
+        places = new(lines, reservations, overflows, happening, queue => desks!.QueueOf(queue).Serving);
         desks = new(lines, places, happening);
         offers = new(places, desks, happening);
         wrapUps = new(offers, happening);
@@ -57,6 +59,7 @@ internal sealed class Router
             case QueueSet set: desks.Set(set.Queue); break;
             case AgentSet set: desks.Set(set.Agent); break;
             case PresenceSet set: SetPresence(desks.AgentOf(set.Agent), set.Presence); break;
+            case OpenSet set: desks.Set(desks.QueueOf(set.Queue), set.IsOpen); break;
             case Enqueued enqueued: Enqueue(enqueued.Item); break;
             case Withdrawn withdrawn: Withdraw(ItemOf(withdrawn.Item)); break;
             case Accepted accepted: offers.Accept(OfferOf(accepted.Item, accepted.Offer)); break;
@@ -75,7 +78,9 @@ internal sealed class Router
 
     /// <summary>Every agent as they stand to an item that waits.</summary>
     internal ExplainDecision.Why? LookAt(string item) => items.GetValueOrDefault(item) is { Is: ItemIs.Waiting } waiting
-        ? ExplainDecision.Of(waiting, desks.Agents, agent => desks.QueueOf(waiting.Item.Queue).Members.Contains(agent.Agent.Id), happening.Now) : null;
+        ? ExplainDecision.Of(waiting, desks.Agents, agent => desks.QueueOf(waiting.Item.Queue).Members.Contains(agent.Agent.Id), IsOpen(waiting.Item.Queue), happening.Now) : null;
+
+    internal bool IsOpen(string queue) => desks.QueueOf(queue).IsOpen;
 
     private void SetRules(RoutingRules set)
     {
@@ -103,6 +108,8 @@ internal sealed class Router
             throw new UserErrorException($"The weight of {item.Id} is {item.Weight}; it is 1 or more.");
         if (items.ContainsKey(item.Id))
             throw Conflict($"{item.Id} is there already.");
+        foreach (var overflow in item.Overflows ?? [])
+            desks.QueueOf(overflow.Queue);
         strides.Meet(item.Channel, rules);
         places.Wait(items[item.Id] = new(item, lines.KindOf(item.Channel, item.Weight)) { Preferred = desks.Find(item.Preferred) });
     }
@@ -161,6 +168,8 @@ internal sealed class Router
         offers.TimeOut(rules);
         foreach (var item in wrapUps.Over())
             EndWrapUp(item);
+        foreach (var item in overflows.Due(rules.MostDecisionsATick))
+            places.Move(item, item.Item.Over(overflows.Next(item)!.Value));
         lines.Wake(happening.Now);
         places.LookAgain();
         places.Reserve(rules);

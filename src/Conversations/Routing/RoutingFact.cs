@@ -7,6 +7,7 @@ namespace Throughline.Conversations.Routing;
 [JsonDerivedType(typeof(QueueSet), "QueueSet")]
 [JsonDerivedType(typeof(AgentSet), "AgentSet")]
 [JsonDerivedType(typeof(PresenceSet), "PresenceSet")]
+[JsonDerivedType(typeof(OpenSet), "OpenSet")]
 [JsonDerivedType(typeof(Enqueued), "Enqueued")]
 [JsonDerivedType(typeof(Withdrawn), "Withdrawn")]
 [JsonDerivedType(typeof(Accepted), "Accepted")]
@@ -21,6 +22,10 @@ internal sealed record RulesSet(long At, RoutingRules Rules) : RoutingFact(At);
 internal sealed record QueueSet(long At, Queue Queue) : RoutingFact(At);
 internal sealed record AgentSet(long At, Agent Agent) : RoutingFact(At);
 internal sealed record PresenceSet(long At, string Agent, Presence Presence) : RoutingFact(At);
+
+/// <summary>Its hours have begun or ended. Of what waits in a queue that is closed nothing is offered. A queue is open until it is said to be closed.</summary>
+internal sealed record OpenSet(long At, string Queue, bool IsOpen) : RoutingFact(At);
+
 internal sealed record Enqueued(long At, WorkItem Item) : RoutingFact(At);
 internal sealed record Withdrawn(long At, string Item) : RoutingFact(At);
 

@@ -11,6 +11,7 @@ namespace Throughline.Conversations.Routing;
 [JsonDerivedType(typeof(ReservationEnded), "ReservationEnded")]
 [JsonDerivedType(typeof(OverAssigned), "OverAssigned")]
 [JsonDerivedType(typeof(WrapUpOver), "WrapUpOver")]
+[JsonDerivedType(typeof(Overflowed), "Overflowed")]
 internal abstract record RoutingOutcome;
 
 /// <summary>An item is offered to an agent: the decision, with what was considered. The rest comes from replay.</summary>
@@ -45,3 +46,6 @@ internal sealed record OverAssigned(string Item, string Agent, string By) : Rout
 
 /// <summary>The time for what was left to do of it is over.</summary>
 internal sealed record WrapUpOver(string Item) : RoutingOutcome;
+
+/// <summary>What waited in one queue waits in another from now on, in its place by when it came.</summary>
+internal sealed record Overflowed(string Item, string From, string To, OverflowWhen When) : RoutingOutcome;

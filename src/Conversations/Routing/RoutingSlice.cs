@@ -15,6 +15,7 @@ internal static class RoutingSlice
         .AddSingleton<RoutingFacts>()
         .AddSingleton<RoutedItems>()
         .AddSingleton<RoutedAgents>()
+        .AddSingleton<QueueTimes>()
         .AddSingleton<RouterSignal>()
         .AddSingleton<Handlings>()
         .AddSingleton<RouteItem>()

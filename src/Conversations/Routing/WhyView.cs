@@ -12,7 +12,8 @@ public sealed record WhyView(string? Decided, WhyItem Item, IReadOnlyList<WhyAge
     internal static WhyView Of(ExplainDecision.Why why, Offered? decision, Func<string, string> name) => new(
         decision is null ? null : WhyWords.Decided(why, decision.IsPreferred, name),
         new(why.Item.Queue, why.Item.Channel, why.Item.EnqueuedAt, why.Item.Priority, WhyWords.Length(why.At - why.Item.EnqueuedAt),
-            [.. why.Item.Plan.Steps.Select((_, step) => WhyWords.Step(why.Item.Plan, step))], why.Step),
+            [.. why.Item.Plan.Steps.Select((_, step) => WhyWords.Step(why.Item.Plan, step))], why.Step,
+            why.Item.CameFrom is { } from ? $"it came into {from.Queue} and went on here, as {WhyWords.Overflow(from.When)}" : null),
         [.. why.Agents.Where(of => of.Reason.Length == 0).Select((of, place) => new WhyAgent(
             name(of.Agent), of.Step!.Value + 1, of.Load, of.Capacity, WhyWords.Length(why.At - of.IdleSince), decision is null || place == 0 ? "" : WhyWords.Behind(why, of, decision.IsPreferred)))],
         [.. why.Agents.Where(of => of.Reason.Length > 0).GroupBy(of => of.Reason).Select(of =>
@@ -22,7 +23,8 @@ public sealed record WhyView(string? Decided, WhyItem Item, IReadOnlyList<WhyAge
 /// <param name="Priority">Minutes by which the queue's policy lifts it.</param>
 /// <param name="Plan">Its steps in words.</param>
 /// <param name="Step">The one that was reached, from 0.</param>
-public sealed record WhyItem(string Queue, string Channel, long CameAt, int Priority, string Waited, IReadOnlyList<string> Plan, int Step);
+/// <param name="From">Where it waited before, and why it does no more; null where it did nowhere.</param>
+public sealed record WhyItem(string Queue, string Channel, long CameAt, int Priority, string Waited, IReadOnlyList<string> Plan, int Step, string? From);
 
 /// <param name="Agent">Their name.</param>
 /// <param name="Step">The first that they satisfy, from 1.</param>

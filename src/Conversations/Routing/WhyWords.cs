@@ -40,6 +40,7 @@ internal static class WhyWords
     public static string Passed(string reason) => reason switch
     {
         ExplainDecision.NotMember => "do not serve this queue",
+        ExplainDecision.Closed => "serve this queue, which is closed at that time",
         ExplainDecision.NotAvailable => "were not available",
         ExplainDecision.Skill => "lack the skills of every step reached so far",
         ExplainDecision.Capacity => "had no capacity free",
@@ -47,6 +48,14 @@ internal static class WhyWords
         ExplainDecision.Interrupt => "worked on a channel that this one may not interrupt",
         ExplainDecision.Excluded => "had declined it or let it run out, and were not asked again yet",
         _ => "were kept free for something that came before it",
+    };
+
+    /// <summary>Why it waits in another queue than it came into.</summary>
+    public static string Overflow(OverflowWhen when) => when switch
+    {
+        OverflowWhen.Nobody => "nobody who serves it was available",
+        OverflowWhen.Closed => "it was closed",
+        _ => "it had waited for so long",
     };
 
     /// <summary>How an offer ended, or that it stands.</summary>

@@ -50,12 +50,17 @@ internal sealed class AnswerHandover(
 
     /// <exception cref="UserErrorException">The caller does not belong to the team that it is offered to.</exception>
     /// <exception cref="RefusedException">404: there is none; 409: it is answered or expired, or the interaction is closed or somebody else's.</exception>
-    public Task<Handover> Do(Caller caller, string id, bool accept, string? says) => database.Write(tx =>
+    public Task<Handover> Do(Caller caller, string id, bool accept, string? says) => database.Write(tx => Do(tx, caller, id, accept, says));
+
+    /// <inheritdoc cref="Do(Caller, string, bool, string)"/>
+    /// <param name="tx">In which it is answered.</param>
+    /// <param name="forTeam">Whether the caller speaks for the team otherwise than as a member: a queue of it gave them what is handed over.</param>
+    public Handover Do(Transaction tx, Caller caller, string id, bool accept, string? says, bool forTeam = false)
     {
         hold.Of(tx, [handovers.Get(tx, id).Identifier]);
         var handover = handovers.Get(tx, id); // as it is now that nobody else can answer it
         var (teams, members, now) = (TeamList.All(tx), TeamList.Members(tx)[handover.ToTeam].Select(m => m.UserId).ToList(), Micros.Now(time));
-        if (members.Count > 0 && !members.Contains(caller.Id) && !caller.May(Permissions.UsersManage))
+        if (!forTeam && members.Count > 0 && !members.Contains(caller.Id) && !caller.May(Permissions.UsersManage))
             throw new UserErrorException($"It is offered to {handover.ToTeam}, of which you are no member. Somebody of that team answers it.");
         var open = interactions.OpenWith(tx, handover.Identifier);
         var answered = Decide(handover, open, accept, OfferHandover.Text(says, "What you say", OfferHandover.LongestReason), caller.Name, now);
@@ -68,7 +73,7 @@ internal sealed class AnswerHandover(
             foreach (var follower in followers)
                 follower.Changed(tx, [handover.Identifier]);
         return answered;
-    });
+    }
 
     /// <summary>Pure.</summary>
     /// <exception cref="RefusedException">409: as things stand it can't be answered so.</exception>

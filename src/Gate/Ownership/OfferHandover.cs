@@ -60,7 +60,10 @@ internal sealed class OfferHandover(
     /// <param name="identifier">Of the person.</param>
     /// <exception cref="UserErrorException">The request can't be taken.</exception>
     /// <exception cref="RefusedException">409: nothing is open, or it is offered to somebody already.</exception>
-    public Task<Handover> Do(Caller caller, long identifier, NewHandover request) => database.Write(tx =>
+    public Task<Handover> Do(Caller caller, long identifier, NewHandover request) => database.Write(tx => Do(tx, caller, identifier, request));
+
+    /// <inheritdoc cref="Do(Caller, long, NewHandover)"/>
+    public Handover Do(Transaction tx, Caller caller, long identifier, NewHandover request)
     {
         hold.Of(tx, [identifier]);
         var teams = TeamList.All(tx);
@@ -70,7 +73,7 @@ internal sealed class OfferHandover(
         fact.Append(tx, HandoverFact.Offered, made, teams.ToDictionary(team => team.Key, team => team.Name), caller.Name);
         audit.Add(tx, caller, "handover.offer", $"handover {made.Id}", new { from = made.FromTeam, to = made.ToTeam });
         return made;
-    });
+    }
 
     /// <summary>The offer that the request makes of what is open with the person. Pure.</summary>
     /// <exception cref="UserErrorException">The request can't be taken.</exception>

@@ -21,6 +21,7 @@ internal sealed class Follower : World
             case AgentSet f when Agents.TryGetValue(f.Agent.Id, out var known): known.Is = f.Agent; Flagged.Add(f.Agent.Id); break;
             case AgentSet f: Agents[f.Agent.Id] = new(f.Agent); break;
             case PresenceSet f: Become(f.Agent, f.Presence); break;
+            case OpenSet f: Open(f); break;
             case Enqueued f: Items[f.Item.Id] = new(f.Item) { Preferred = f.Item.Preferred is { } p && Agents.ContainsKey(p) ? p : null }; break;
             case Accepted f: Items[f.Item].Held = true; break;
             case Assigned f:
@@ -48,6 +49,7 @@ internal sealed class Follower : World
                 if (o.ExcludedUntil is { } until)
                     Items[o.Item].Excluded[o.Agent] = until;
                 break;
+            case Overflowed o: Items[o.Item].Is = Items[o.Item].Is.Over(Overflow(Items[o.Item])!.Value); break;
             case WrapUpOver o: EndWrapUp(Items[o.Item]); break;
             case StoppedResponding o: Become(o.Agent, Presence.NotResponding); break;
             case Reserved o: Items[o.Item].Reserves = o.Agent; break;

@@ -57,6 +57,7 @@ internal sealed class GenerateFacts(int seed)
             < 96 => new AgentSet(at, AgentOf(Pick(Agents().ToList()))),
             < 97 => new QueueSet(at, new(Pick(world.Queues.Keys.ToList()), [.. Agents().Where(_ => random.Next(3) > 0)], [])),
             < 98 => new RulesSet(at, Rules()),
+            < 99 => new OpenSet(at, Pick(world.Queues.Keys.ToList()), random.Next(2) == 0),
             _ => new Ticked(at += random.Next(6) * Micros.PerMinute, 1000),
         };
     }
@@ -65,11 +66,14 @@ internal sealed class GenerateFacts(int seed)
 
     private WorkItem Item(SlowRouter world)
     {
-        var plan = new Plan([.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => new PlanStep(ReadSkills.Of(Expressions[random.Next(IsPlain ? 1 : Expressions.Length)]), random.Next(0, 90) * Micros.PerSecond))]);
+        var (plan, queues) = (Plan(), world.Queues.Keys.ToList());
+        var overflows = IsPlain || random.Next(3) > 0 ? null : Enumerable.Range(0, 1 + random.Next(2)).Select(_ => new Overflow(Pick(queues), Plan(), random.Next(60) * Micros.PerSecond, (OverflowWhen)random.Next(3))).ToArray();
         var preferred = !IsPlain && random.Next(5) < 2 ? Pick([.. Agents()]) : null;
-        return new($"i{random.Next(3)}{made++}", Pick(world.Queues.Keys.ToList()), Pick(Channels), IsPlain ? 1 : 1 + (random.Next(3) / 2 * random.Next(1, 4)), random.Next(4) == 0 ? random.Next(10) : 0,
-            at - (random.Next(3) * Micros.PerSecond), plan, preferred, preferred is null ? 0 : at + (random.Next(-60, 300) * Micros.PerSecond));
+        return new($"i{random.Next(3)}{made++}", Pick(queues), Pick(Channels), IsPlain ? 1 : 1 + (random.Next(3) / 2 * random.Next(1, 4)), random.Next(4) == 0 ? random.Next(10) : 0,
+            at - (random.Next(3) * Micros.PerSecond), plan, preferred, preferred is null ? 0 : at + (random.Next(-60, 300) * Micros.PerSecond), overflows);
     }
+
+    private Plan Plan() => new([.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => new PlanStep(ReadSkills.Of(Expressions[random.Next(IsPlain ? 1 : Expressions.Length)]), random.Next(0, 90) * Micros.PerSecond))]);
 
     private RoutingRules Rules() => new()
     {

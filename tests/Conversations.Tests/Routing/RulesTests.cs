@@ -331,7 +331,7 @@ public sealed class RulesTests
                     seen["refused"] = seen.GetValueOrDefault("refused") + 1;
                 }
         }
-        string[] all = ["Offered", "preferred", "later step", "TimedOut", "Declined", "Offline", "NotResponding", "Withdrawn", "Reassigned", "StoppedResponding", "WaitsFor", "Reserved", "ReservationEnded", "OverAssigned", "WrapUpOver", "refused"];
+        string[] all = ["Offered", "preferred", "later step", "TimedOut", "Declined", "Offline", "NotResponding", "Withdrawn", "Reassigned", "StoppedResponding", "WaitsFor", "Reserved", "ReservationEnded", "OverAssigned", "WrapUpOver", "Overflowed", "refused"];
         Assert.All(all, name => Assert.True(seen.GetValueOrDefault(name) >= 20, $"{name}: {seen.GetValueOrDefault(name)}"));
         Assert.All((int[])[passed.NotMember, passed.NotAvailable, passed.Skill, passed.Capacity, passed.ChannelFull, passed.Interrupt, passed.Excluded, passed.Reserved], count => Assert.True(count >= 20, $"{passed}"));
     }

@@ -32,6 +32,7 @@ internal sealed class SlowRouter : World
                 if (f.Presence == Presence.Offline)
                     Return(f.Agent, Ending.Offline);
                 break;
+            case OpenSet f: Open(f); break;
             case Enqueued f:
                 Refuse(Items.ContainsKey(f.Item.Id));
                 passes.TryAdd(f.Item.Channel, reached);
@@ -134,6 +135,13 @@ internal sealed class SlowRouter : World
         {
             outcomes.Add(new WrapUpOver(item.Is.Id));
             EndWrapUp(item);
+        }
+        foreach (var item in InOrder.Where(i => Overflow(i) is not null).Take(Rules.MostDecisionsATick).ToList())
+        {
+            EndReservation(item);
+            var on = item.Is.Over(Overflow(item)!.Value);
+            outcomes.Add(new Overflowed(on.Id, item.Is.Queue, on.Queue, on.CameFrom!.Value.When));
+            item.Is = on;
         }
         Reserve();
         for (var made = 0; made < most; made++)

@@ -15,7 +15,7 @@ internal class World
 
     public sealed class I(WorkItem item)
     {
-        public WorkItem Is { get; } = item;
+        public WorkItem Is { get; set; } = item;
         public string? Preferred { get; set; }
         public string? Agent { get; set; }
         public bool Held { get; set; }
@@ -38,6 +38,16 @@ internal class World
     public RoutingRules Rules { get; protected set; } = new();
     public long Now { get; protected set; } = long.MinValue;
 
+    public HashSet<string> Closed { get; } = [];
+
+    /// <summary>Which of its overflows applies first; null for none.</summary>
+    public int? Overflow(I item) => (item.Is.Overflows ?? []).Select((o, i) => (o, i)).Where(of => item.Is.EnqueuedAt + of.o.After <= Now && of.o.When switch
+    {
+        OverflowWhen.Closed => Closed.Contains(item.Is.Queue),
+        OverflowWhen.Nobody => Closed.Contains(item.Is.Queue) || !Queues[item.Is.Queue].Members.Any(a => Agents.TryGetValue(a, out var agent) && agent.Presence == Presence.Available),
+        _ => true,
+    }).Select(of => (int?)of.i).FirstOrDefault();
+
     public int LoadOf(string agent) => Items.Values.Where(i => i.Agent == agent).Sum(i => i.Is.Weight);
     public int CountOf(string agent, string channel) => Items.Values.Count(i => i.Agent == agent && i.Is.Channel == channel);
 
@@ -46,6 +56,7 @@ internal class World
     {
         var (a, i) = (Agents[agent], item.Is);
         return !Queues[i.Queue].Members.Contains(agent) ? "member"
+            : Closed.Contains(i.Queue) ? "closed"
             : a.Presence != Presence.Available ? "available"
             : StepOf(item, agent) is null ? "skill"
             : LoadOf(agent) + i.Weight > a.Is.Capacity ? "capacity"
@@ -64,7 +75,7 @@ internal class World
 
     public IEnumerable<I> InOrder => Items.Values.Where(i => i.Waits).OrderBy(i => i.Is.Rank).ThenBy(i => i.Is.Id, StringComparer.Ordinal);
 
-    public bool CouldTake(I item, string agent) => Agents[agent] is var a && a.Presence == Presence.Available && Queues[item.Is.Queue].Members.Contains(agent)
+    public bool CouldTake(I item, string agent) => Agents[agent] is var a && a.Presence == Presence.Available && Queues[item.Is.Queue].Members.Contains(agent) && !Closed.Contains(item.Is.Queue)
         && StepOf(item, agent) is not null && a.Is.Capacity >= item.Is.Weight && a.Is.MaximumOf(item.Is.Channel) > 0;
 
     public IEnumerable<string> Ordered(I item, IEnumerable<string> agents) => agents
@@ -91,6 +102,14 @@ internal class World
         if (item.Agent is { } agent)
             Agents[agent].Idle = Now;
         Items.Remove(item.Is.Id);
+    }
+
+    protected void Open(OpenSet set)
+    {
+        if (set.IsOpen)
+            Closed.Remove(set.Queue);
+        else
+            Closed.Add(set.Queue);
     }
 
     protected void Become(string agent, Presence presence)

@@ -9,6 +9,13 @@ internal sealed class Desks(Lines lines, Places places, Happening happening)
     {
         public List<AgentState> Agents { get; } = [];
         public int Available { get; set; }
+        public bool IsOpen { get; set; } = true;
+
+        /// <summary>Who may be given its items now.</summary>
+        public IReadOnlyList<AgentState> Serving => IsOpen ? Agents : [];
+
+        /// <summary>Nobody is there who serves it.</summary>
+        public bool IsLeft => !IsOpen || Available == 0;
     }
 
     private readonly Dictionary<string, QueueState> queues = new(StringComparer.Ordinal);
@@ -18,15 +25,24 @@ internal sealed class Desks(Lines lines, Places places, Happening happening)
 
     public QueueState QueueOf(string id) => queues.GetValueOrDefault(id) ?? throw new UserErrorException($"There is no queue “{id}”.");
     public AgentState AgentOf(string id) => agents.GetValueOrDefault(id) ?? throw new UserErrorException($"There is no agent “{id}”.");
+    public bool Has(string queue) => queues.ContainsKey(queue);
     public AgentState? Find(string? agent) => agent is null ? null : agents.GetValueOrDefault(agent);
 
     public void Set(Queue queue)
     {
-        var before = queues.GetValueOrDefault(queue.Id)?.Agents;
-        queues[queue.Id] = new(queue, [.. queue.Members]);
+        var before = queues.GetValueOrDefault(queue.Id);
+        queues[queue.Id] = new(queue, [.. queue.Members]) { IsOpen = before?.IsOpen ?? true };
         SetMembers(queues[queue.Id]);
-        foreach (var agent in before ?? [])
+        foreach (var agent in before?.Agents ?? [])
             places.BringBack(agent);
+    }
+
+    public void Set(QueueState queue, bool isOpen)
+    {
+        if (queue.IsOpen == isOpen)
+            return;
+        queue.IsOpen = isOpen;
+        SetMembers(queue);
     }
 
     public void Set(Agent agent)
@@ -60,7 +76,7 @@ internal sealed class Desks(Lines lines, Places places, Happening happening)
         queue.Agents.Clear();
         queue.Agents.AddRange(queue.Members.Select(id => agents.GetValueOrDefault(id)).OfType<AgentState>());
         queue.Available = queue.Agents.Count(agent => agent.Presence == Presence.Available);
-        lines.SetMembers(queue.Queue.Id, queue.Agents, happening.Now);
+        lines.SetMembers(queue.Queue.Id, queue.Serving, happening.Now);
         foreach (var agent in queue.Agents)
             places.BringBack(agent);
     }

@@ -8,7 +8,7 @@ internal sealed class ItemState(WorkItem item, Kind kind)
 {
     private List<(AgentState Agent, long Until)> exclusions = [];
 
-    public WorkItem Item { get; } = item;
+    public WorkItem Item { get; private set; } = item;
     public Kind Kind { get; } = kind;
     public ItemIs Is { get; set; } = ItemIs.Waiting;
 
@@ -48,6 +48,9 @@ internal sealed class ItemState(WorkItem item, Kind kind)
                 return true;
         return false;
     }
+
+    /// <summary>It waits in another queue from now on.</summary>
+    public void Go(WorkItem on) => Item = on;
 
     /// <summary>Someone is kept free for an item that ranks before it.</summary>
     public bool IsKeptFrom(AgentState agent) => agent.ReservedFor is { } first && first != this && Compare(first, this) < 0;

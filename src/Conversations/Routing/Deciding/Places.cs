@@ -1,7 +1,7 @@
 namespace Throughline.Conversations.Routing.Deciding;
 
 /// <summary>Where what waits stands: in its lane, or aside where it waits for one agent alone; and who is looked at again when something changes.</summary>
-internal sealed class Places(Lines lines, Reservations reservations, Happening happening, Func<string, IReadOnlyList<AgentState>> membersOf)
+internal sealed class Places(Lines lines, Reservations reservations, Overflows overflows, Happening happening, Func<string, IReadOnlyList<AgentState>> membersOf)
 {
     private readonly PriorityQueue<ItemState, long> looks = new();
 
@@ -13,10 +13,24 @@ internal sealed class Places(Lines lines, Reservations reservations, Happening h
         item.Is = ItemIs.Waiting;
         Waiting++;
         Place(item);
+        overflows.Watch(item);
+    }
+
+    /// <summary>It waits elsewhere from now on.</summary>
+    public void Move(ItemState item, WorkItem on)
+    {
+        overflows.Leave(item);
+        Displace(item);
+        EndReservation(item);
+        happening.Follows(new Overflowed(item.Item.Id, item.Item.Queue, on.Queue, on.CameFrom!.Value.When));
+        item.Go(on);
+        Place(item);
+        overflows.Watch(item);
     }
 
     public void StopWaiting(ItemState item)
     {
+        overflows.Leave(item);
         Displace(item);
         item.Is = ItemIs.Gone;
         Waiting--;

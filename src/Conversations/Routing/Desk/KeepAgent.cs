@@ -70,7 +70,7 @@ internal sealed class KeepAgent(RoutingFacts facts, RoutedItems items, RoutedAge
         {
             var (_, now) = facts.Lock(tx, Micros.Now(time));
             var agent = agents.Agents(tx).Find(of => of.Agent.Id == id).Agent ?? throw new RefusedException(StatusCodes.Status404NotFound, $"{id} is no agent of the desk.");
-            agents.SetPresence(tx, id, presence);
+            agents.SetPresence(tx, id, presence, now);
             if (presence == Presence.Offline)
                 foreach (var offer in items.OpenOf(tx, id))
                 {

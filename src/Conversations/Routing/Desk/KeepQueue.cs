@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Throughline.Conversations.Clocks;
+using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Routing.Skills;
 using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Kernel;
@@ -24,19 +26,32 @@ public sealed record QueueLift(string Tag, int Minutes, string Because);
 /// <param name="Resolutions">How it may have ended; none for anyhow.</param>
 public sealed record QueueWrapUp(int Seconds, bool? KeepsCapacity = null, bool CodesRequired = false, IReadOnlyList<string>? Reasons = null, IReadOnlyList<string>? Resolutions = null);
 
-/// <param name="Members">Ids of agents.</param>
-/// <param name="WrapUp">What agents have left to do after; null for nothing.</param>
-public sealed record QueueFields(IReadOnlyList<string>? Members, IReadOnlyList<QueueStep>? Plan, IReadOnlyList<QueueLift>? Lifts, QueueWrapUp? WrapUp = null);
+/// <param name="Zone">As the IANA names it.</param>
+/// <param name="Hours">By day of the week: <c>09:00-12:00, 13:00-17:00</c>; to 24:00 is midnight; a day that is not there is closed.</param>
+/// <param name="Holidays">Days on which it is closed, as 2026-12-25.</param>
+public sealed record QueueHours(string? Zone, IReadOnlyDictionary<string, string>? Hours, IReadOnlyList<string>? Holidays = null);
 
+/// <param name="To">The queue in which an item goes on, in its place by when it came.</param>
+/// <param name="Seconds">So long after it came at the earliest.</param>
+/// <param name="When">waited: then; nobody: then, where nobody who serves the queue is available; closed: then, where it is outside of its hours.</param>
+public sealed record QueueOverflow(string To, int Seconds, string When);
+
+/// <param name="Members">Ids of agents.</param>
+/// <param name="Hours">When it is open; null for day and night. Outside of them nothing of it is offered.</param>
+/// <param name="Overflow">Where its items go on; the first that applies.</param>
+/// <param name="WrapUp">What agents have left to do after; null for nothing.</param>
+public sealed record QueueFields(IReadOnlyList<string>? Members, IReadOnlyList<QueueStep>? Plan, IReadOnlyList<QueueLift>? Lifts, QueueWrapUp? WrapUp = null, QueueHours? Hours = null, IReadOnlyList<QueueOverflow>? Overflow = null);
+
+/// <param name="IsOpen">By its hours, now.</param>
 /// <param name="Waiting">Items that wait, with offers that are open.</param>
 /// <param name="Held">Items that agents have.</param>
 public sealed record QueueAnswer(
-    string Id, IReadOnlyList<string> Members, IReadOnlyList<QueueStep> Plan, IReadOnlyList<QueueLift> Lifts, QueueWrapUp? WrapUp, long Waiting, long Held, string? OldestWaiting);
+    string Id, IReadOnlyList<string> Members, IReadOnlyList<QueueStep> Plan, IReadOnlyList<QueueLift> Lifts, QueueWrapUp? WrapUp, QueueHours? Hours, IReadOnlyList<QueueOverflow> Overflow, bool IsOpen, long Waiting, long Held, string? OldestWaiting);
 
 /// <summary>Sets queues, and shows how they stand.</summary>
 internal sealed class KeepQueue(RoutingFacts facts, RoutedItems items, RoutedAgents agents, RouterSignal signal, Database database, AuditList audit, TimeProvider time)
 {
-    private const int MostSteps = 10, MostLifts = 50, MostMinutes = 7 * 24 * 60, LongestName = 100, LongestWrapUp = 3600, MostCodes = 100, LongestCode = 200;
+    private const int MostSteps = 10, MostLifts = 50, MostMinutes = 7 * 24 * 60, LongestName = 100, LongestWrapUp = 3600, MostCodes = 100, LongestCode = 200, MostOverflows = 10;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -48,7 +63,7 @@ internal sealed class KeepQueue(RoutingFacts facts, RoutedItems items, RoutedAge
     public Task<List<QueueAnswer>> All() => database.Read(session =>
     {
         var counts = items.Counts(session).ToLookup(row => row.Queue);
-        return agents.Queues(session).ConvertAll(kept => Answer(kept, counts[kept.Queue.Id]));
+        return agents.Queues(session).ConvertAll(kept => Answer(kept, Micros.Now(time), counts[kept.Queue.Id]));
     });
 
     /// <exception cref="UserErrorException">It can't be so.</exception>
@@ -58,11 +73,14 @@ internal sealed class KeepQueue(RoutingFacts facts, RoutedItems items, RoutedAge
         return database.Write(tx =>
         {
             var (_, now) = facts.Lock(tx, Micros.Now(time));
+            foreach (var overflow in kept.Overflow ?? [])
+                if (agents.Queue(tx, overflow.To) is null)
+                    throw new UserErrorException($"It goes on in “{overflow.To}”, which is no queue. Make that one first.");
             agents.Set(tx, kept);
             facts.Append(tx, new QueueSet(now, kept.Queue));
             audit.Add(tx, caller, "queue.set", $"queue {id}");
             tx.AfterCommit(signal.Set);
-            return Answer(kept, items.Counts(tx).Where(row => row.Queue == id));
+            return Answer(kept, now, items.Counts(tx).Where(row => row.Queue == id));
         });
     }
 
@@ -78,7 +96,32 @@ internal sealed class KeepQueue(RoutingFacts facts, RoutedItems items, RoutedAge
         if (lifts.FirstOrDefault(lift => Math.Abs((long)lift.Minutes) > MostMinutes || string.IsNullOrWhiteSpace(lift.Because) || string.IsNullOrWhiteSpace(lift.Tag)) is { } bad)
             throw new UserErrorException($"The lift of “{bad.Tag}”: say the tag, up to {MostMinutes:N0} minutes, and because of what.");
         return new(new(id, [.. (fields.Members ?? []).Distinct(StringComparer.Ordinal)], [.. lifts.Select(lift => new Lift(lift.Tag, lift.Minutes, lift.Because))]),
-            new([.. plan.Select(step => new PlanStep(ReadSkills.Of(step.Needs), step.Seconds * Micros.PerSecond))]), fields.WrapUp is null ? null : Checked(fields.WrapUp));
+            new([.. plan.Select(step => new PlanStep(ReadSkills.Of(step.Needs), step.Seconds * Micros.PerSecond))]), fields.WrapUp is null ? null : Checked(fields.WrapUp), Checked(fields.Hours), Checked(id, fields.Overflow));
+    }
+
+    internal static QueueHours? Checked(QueueHours? hours)
+    {
+        if (hours is null || (string.IsNullOrWhiteSpace(hours.Zone) && hours.Hours is not { Count: > 0 } && hours.Holidays is not { Count: > 0 }))
+            return null;
+        try
+        {
+            ReadHours.Of(hours.Zone, hours.Hours, hours.Holidays);
+            return hours;
+        }
+        catch (ClockPolicyProblem e)
+        {
+            throw new UserErrorException(e.Message);
+        }
+    }
+
+    internal static List<KeptOverflow> Checked(string id, IReadOnlyList<QueueOverflow>? overflow)
+    {
+        if (overflow?.Count > MostOverflows)
+            throw new UserErrorException($"A queue goes on in at most {MostOverflows} others.");
+        return [.. (overflow ?? []).Select(of => new KeptOverflow(
+            of.To?.Trim() is { Length: > 0 } to && to != id ? to : throw new UserErrorException("Say in which other queue it goes on."),
+            of.Seconds is >= 0 and <= MostMinutes * 60 ? of.Seconds * Micros.PerSecond : throw new UserErrorException($"It goes on in {of.To} after 0 seconds to 7 days, not after {of.Seconds}."),
+            Words.Read<OverflowWhen>(of.When) ?? throw new UserErrorException($"“{of.When}” is no time to go on in {of.To}: say waited, nobody or closed.")))];
     }
 
     internal static WrapUpPolicy Checked(QueueWrapUp fields)
@@ -95,12 +138,13 @@ internal sealed class KeepQueue(RoutingFacts facts, RoutedItems items, RoutedAge
             : throw new UserErrorException($"There are at most {MostCodes} codes, each of at most {LongestCode} characters on one line.");
     }
 
-    private static QueueAnswer Answer(KeptQueue kept, IEnumerable<(string Queue, string State, long Items, long? Oldest)> counts)
+    private static QueueAnswer Answer(KeptQueue kept, long now, IEnumerable<(string Queue, string State, long Items, long? Oldest)> counts)
     {
         var rows = counts.ToList();
         return new(kept.Queue.Id, [.. kept.Queue.Members.Order(StringComparer.Ordinal)], [.. kept.Plan.Steps.Select(step => new QueueStep(step.Needs.ToString(), (int)(step.ExpiresAfter / Micros.PerSecond)))],
             [.. kept.Queue.Lifts.Select(lift => new QueueLift(lift.Tag, lift.Minutes, lift.Because))], kept.WrapUp is { } wrapUp
-                ? new((int)(wrapUp.Most / Micros.PerSecond), wrapUp.KeepsCapacity, wrapUp.IsRequired, wrapUp.Reasons, wrapUp.Resolutions) : null, rows.Where(row => row.State != "held").Sum(row => row.Items),
+                ? new((int)(wrapUp.Most / Micros.PerSecond), wrapUp.KeepsCapacity, wrapUp.IsRequired, wrapUp.Reasons, wrapUp.Resolutions) : null,
+            kept.Hours, [.. (kept.Overflow ?? []).Select(of => new QueueOverflow(of.To, (int)(of.After / Micros.PerSecond), Words.Of(of.When)))], kept.Open.IsOpen(now), rows.Where(row => row.State != "held").Sum(row => row.Items),
             rows.Where(row => row.State == "held").Sum(row => row.Items), rows.Where(row => row.State != "held").Min(row => row.Oldest) is { } oldest ? Micros.ToText(oldest) : null);
     }
 }

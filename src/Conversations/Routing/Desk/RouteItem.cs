@@ -15,9 +15,10 @@ internal sealed class RouteItem(RoutingFacts facts, RoutedItems items, RoutedAge
 {
     /// <param name="tags">By which the queue's policy may lift it.</param>
     /// <param name="preferred">Who is asked first, and for how many microseconds alone while they are busy; null for nobody.</param>
+    /// <param name="cameAt">When it came where that was before: its place and its steps count from there, where it goes on from now.</param>
     /// <exception cref="UserErrorException">There is no such queue.</exception>
     /// <exception cref="RefusedException">409: it is there already.</exception>
-    public void Enqueue(Transaction tx, string item, string queue, string channel, int weight, IReadOnlyCollection<string> tags, string? preferred = null, long waitFor = 0)
+    public void Enqueue(Transaction tx, string item, string queue, string channel, int weight, IReadOnlyCollection<string> tags, string? preferred = null, long waitFor = 0, long? cameAt = null)
     {
         if (weight is < 1 or > 1000)
             throw new UserErrorException("The weight is from 1 to 1,000 units of an agent's capacity.");
@@ -25,7 +26,9 @@ internal sealed class RouteItem(RoutingFacts facts, RoutedItems items, RoutedAge
         var kept = agents.Queue(tx, queue) ?? throw new UserErrorException($"There is no queue “{queue}”.");
         if (handlings.WrappingUp(tx, item) is { } left)
             EndWrapUp(tx, left, now, Handlings.ByCustomer);
-        var made = new WorkItem(item, queue, channel, weight, kept.Queue.PriorityOf(tags), now, kept.Plan, preferred, now + waitFor);
+        var came = Math.Min(now, cameAt ?? now);
+        var overflows = agents.Overflows(tx, kept)?.Select(overflow => overflow with { After = overflow.After + now - came }).ToList();
+        var made = new WorkItem(item, queue, channel, weight, kept.Queue.PriorityOf(tags), came, kept.Plan, preferred, now + waitFor, overflows);
         if (!items.Add(tx, made))
             throw Conflict($"{item} is in a queue or with an agent already.");
         Append(tx, new Enqueued(now, made));

@@ -61,6 +61,9 @@ internal sealed class RoutedItems
     public void EndOf(Transaction tx, string item, string state, long now) =>
         tx.Execute("update routing_offers set state = @state, ended_at = @now where item = @item and state = 'open'", new { item, state, now });
 
+    /// <summary>It waits in another queue.</summary>
+    public void Move(Transaction tx, string item, string queue) => tx.Execute("update routing_items set queue = @queue where item = @item", new { item, queue });
+
     public void WaitAgain(Transaction tx, string item) =>
         tx.Execute($"update routing_items set state = '{Waiting}', agent = null where item = @item", new { item });
 

@@ -11,7 +11,7 @@ namespace Throughline.Conversations.Routing.Desk;
 /// Decides, on whichever node holds the lease. The router in memory is the fold of the log so far; a step reads what was appended since, decides, and appends
 /// the tick with what followed, all under the log's lock. So a decision stands on every fact before it, and a node that lost its lease or died has decided nothing.
 /// </summary>
-internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAgents agents, Handlings handlings, RouterSignal signal, LiveStreams live, Database database, TimeProvider time, ILogger<RunRouter> log)
+internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAgents agents, Handlings handlings, QueueTimes times, RouterSignal signal, LiveStreams live, Database database, TimeProvider time, ILogger<RunRouter> log)
     : BackgroundService
 {
     private const long Lease = 10 * Micros.PerSecond;
@@ -36,7 +36,7 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
         var now = Micros.Now(time);
         if (holder != me && until >= now)
             return null;
-        if (holder == me && last == position && !isAhead && !router.HasWork(now) && until - now > Lease / 2)
+        if (holder == me && last == position && !isAhead && !router.HasWork(now) && !times.MayTurn(now) && until - now > Lease / 2)
             return [];
         await CatchUp(last, cancel);
         return await database.Write(Decide);
@@ -46,7 +46,7 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
     private async Task CatchUp(long last, CancellationToken cancel)
     {
         if (isAhead)
-            (router, position, isAhead) = (new(), 0, false);
+            BeginAnew();
         for (var (reading, more) = (Task.FromResult<List<(long Number, RoutingFact Fact)>>([]), true); more;)
         {
             var read = await reading;
@@ -54,12 +54,22 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
             more = last - from > FewFacts;
             if (more)
                 reading = database.Read(session => facts.After(session, from, Math.Min(last, from + FactsAtOnce)).ToList(), cancel); // while these are applied
-            foreach (var (number, fact) in read)
-            {
-                router.Apply(fact);
-                position = number;
-            }
+            read.ForEach(of => Fold(of.Number, of.Fact));
         }
+    }
+
+    private void Fold(long number, RoutingFact fact)
+    {
+        router.Apply(fact);
+        position = number;
+        if (fact is QueueSet)
+            times.Forget();
+    }
+
+    private void BeginAnew()
+    {
+        (router, position, isAhead) = (new(), 0, false);
+        times.Forget();
     }
 
     private IReadOnlyList<RoutingOutcome>? Decide(Transaction tx)
@@ -68,13 +78,12 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
         if (!facts.Hold(tx, me, now, now + Lease))
             return null;
         if (isAhead)
-            (router, position) = (new(), 0);
+            BeginAnew();
         isAhead = true;
         foreach (var (number, fact) in facts.After(tx, position, last))
-        {
-            router.Apply(fact);
-            position = number;
-        }
+            Fold(number, fact);
+        foreach (var turned in times.Turned(tx, router.IsOpen, now))
+            Fold(facts.Append(tx, turned), turned);
         var tick = new Ticked(now, int.MaxValue);
         var (outcomes, told) = (router.Apply(tick), new List<string>());
         if (outcomes.Count > 0)
@@ -103,8 +112,11 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
                 items.WaitAgain(tx, ended.Item);
                 return ended.Agent;
             case StoppedResponding stopped:
-                agents.SetPresence(tx, stopped.Agent, Presence.NotResponding);
+                agents.SetPresence(tx, stopped.Agent, Presence.NotResponding, now);
                 return stopped.Agent;
+            case Overflowed over:
+                items.Move(tx, over.Item, over.To);
+                return null;
             case WrapUpOver over:
                 var agent = handlings.WrappingUp(tx, over.Item)?.Agent;
                 handlings.EndWrapUp(tx, over.Item, now, Handlings.ByTime);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -47,6 +48,12 @@ internal sealed class ManageQueues(KeepQueue keep, TryQueue attempt, RoutedAgent
     {
         var form = QueueForm.Of(posted);
         var (queue, wrong) = form.Read();
+        var known = await database.Read(session => agents.Queues(session).Select(kept => kept.Queue.Id).ToHashSet(StringComparer.Ordinal));
+        for (var row = 0; row < form.Overflows.Count; row++)
+            if (queue is not null && !form.Overflows[row].IsEmpty && !known.Contains(form.Overflows[row].To))
+                wrong[$"to-{row.ToString(CultureInfo.InvariantCulture)}"] = $"There is no queue “{form.Overflows[row].To}”. Make that one first.";
+        if (wrong.Count > 0)
+            queue = null;
         if (form.IsNew && wrong.Count == 0 && await database.Read(session => agents.Queue(session, form.Id)) is not null)
             (queue, wrong["id"]) = (null, $"There is a queue “{form.Id}” already. Open it to change it.");
         if (posted["step"] == "save")
@@ -63,21 +70,21 @@ internal sealed class ManageQueues(KeepQueue keep, TryQueue attempt, RoutedAgent
         {
             var names = UserNames.All(session);
             var of = attempt.Of(session, KeepQueue.Checked(form.Id, queue), example, form.Example.Everybody);
-            return new TriedView(WhyView.Of(of.Why, of.Decision, agent => names.GetValueOrDefault(agent, agent)), of.Decision is { } made ? names.GetValueOrDefault(made.Agent, made.Agent) : null, of.Before);
+            return new TriedView(of.InWords, WhyView.Of(of.Why, of.Decision, agent => names.GetValueOrDefault(agent, agent)), of.Decision is { } made ? names.GetValueOrDefault(made.Agent, made.Agent) : null, of.Before);
         });
         return await Page(form, wrong, tried);
     }
 
     private async Task<RazorComponentResult<EditQueuePage>> Page(QueueForm form, Dictionary<string, string> wrong, TriedView? tried)
     {
-        var (servants, teams) = await database.Read(session =>
+        var (servants, teams, queues) = await database.Read(session =>
         {
             var names = UserNames.All(session);
             return (agents.Agents(session).ConvertAll(of => new ServingAgent(
                 of.Agent.Id, names.GetValueOrDefault(of.Agent.Id, of.Agent.Id), string.Join(", ", of.Agent.Skills.OrderBy(skill => skill.Key, StringComparer.Ordinal).Select(skill => $"{skill.Key} {skill.Value}")), of.Presence == Presence.Available)),
-                TeamList.All(session).Where(team => !team.IsRetired).Select(team => team.Key).ToList());
+                TeamList.All(session).Where(team => !team.IsRetired).Select(team => team.Key).ToList(), agents.Queues(session).Select(kept => kept.Queue.Id).Where(id => id != form.Id).ToList());
         });
-        return new(new { Form = form, Wrong = wrong, Tried = tried, Agents = servants.OrderBy(agent => agent.Name, StringComparer.OrdinalIgnoreCase).ToList(), Teams = teams })
+        return new(new { Form = form, Wrong = wrong, Tried = tried, Agents = servants.OrderBy(agent => agent.Name, StringComparer.OrdinalIgnoreCase).ToList(), Teams = teams, Queues = queues })
         {
             StatusCode = wrong.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
@@ -91,6 +98,7 @@ public sealed record QueueLine(QueueAnswer Queue, int Available);
 public sealed record ServingAgent(string Id, string Name, string Skills, bool IsAvailable);
 
 /// <summary>What would become of an example.</summary>
+/// <param name="WentOn">Why it would wait in another queue; null where it would not.</param>
 /// <param name="Agent">Who would be offered it; null for nobody.</param>
 /// <param name="Before">How many others would be offered before it.</param>
-public sealed record TriedView(WhyView Why, string? Agent, int Before);
+public sealed record TriedView(string? WentOn, WhyView Why, string? Agent, int Before);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Routing.Desk;
 using Throughline.Conversations.Routing.Skills;
 using Throughline.Kernel;
@@ -24,14 +25,16 @@ public sealed record ExampleRow(string Channel = "webchat", string Tags = "", st
 
 /// <summary>A queue and an example as a form says them: whatever was written comes back to be mended. A row that is empty is none.</summary>
 /// <param name="IsNew">Its name is still to be said.</param>
-public sealed record QueueForm(string Id, bool IsNew, IReadOnlyList<string> Members, IReadOnlyList<StepRow> Steps, IReadOnlyList<LiftRow> Lifts, WrapUpRow WrapUp, ExampleRow Example)
+public sealed record QueueForm(string Id, bool IsNew, IReadOnlyList<string> Members, IReadOnlyList<StepRow> Steps, IReadOnlyList<LiftRow> Lifts, WrapUpRow WrapUp, HoursRow Hours,
+    IReadOnlyList<OverflowRow> Overflows, ExampleRow Example)
 {
     private const int MostRows = 60, MostWaited = 7 * 24 * 3600;
 
-    internal static QueueForm Of(KeptQueue? kept) => kept is null ? new("", true, [], [], [], new(), new()) : new(
+    internal static QueueForm Of(KeptQueue? kept) => kept is null ? new("", true, [], [], [], new(), HoursRow.Of((QueueHours?)null), [], new()) : new(
         kept.Queue.Id, false, [.. kept.Queue.Members],
         [.. kept.Plan.Steps.Select((step, place) => new StepRow(step.Needs.ToString(), place == kept.Plan.Steps.Count - 1 ? "" : N(step.ExpiresAfter / Micros.PerSecond)))],
-        [.. kept.Queue.Lifts.Select(lift => new LiftRow(lift.Tag, N(lift.Minutes), lift.Because))], WrapUpRow.Of(kept.WrapUp), new());
+        [.. kept.Queue.Lifts.Select(lift => new LiftRow(lift.Tag, N(lift.Minutes), lift.Because))], WrapUpRow.Of(kept.WrapUp), HoursRow.Of(kept.Hours),
+        [.. (kept.Overflow ?? []).Select(of => new OverflowRow(of.To, N(of.After / Micros.PerSecond), Words.Of(of.When)))], new());
 
     internal static QueueForm Of(IFormCollection form)
     {
@@ -39,7 +42,9 @@ public sealed record QueueForm(string Id, bool IsNew, IReadOnlyList<string> Memb
             Text("id"), Text("new") == "true", [.. form["member"].OfType<string>().Distinct(StringComparer.Ordinal)],
             [.. Rows("needs").Select(row => new StepRow(Text($"needs-{row}"), Text($"seconds-{row}"))).Reverse().SkipWhile(row => row.IsEmpty).Reverse()],
             [.. Rows("tag").Select(row => new LiftRow(Text($"tag-{row}"), Text($"minutes-{row}"), Text($"because-{row}"))).Reverse().SkipWhile(row => row.IsEmpty).Reverse()],
-            WrapUpRow.Of(form), new(Text("channel"), Text("tags"), Text("weight"), Text("preferred"), Text("waited"), Text("there") == "everybody"));
+            WrapUpRow.Of(form), HoursRow.Of(form),
+            [.. Rows("to").Select(row => new OverflowRow(Text($"to-{row}"), Text($"after-{row}"), Text($"when-{row}"))).Reverse().SkipWhile(row => row.IsEmpty).Reverse()],
+            new(Text("channel"), Text("tags"), Text("weight"), Text("preferred"), Text("waited"), Text("there") == "everybody"));
 
         string Text(string name) => form[name].ToString().Trim();
         IEnumerable<int> Rows(string name) => Enumerable.Range(0, MostRows).TakeWhile(row => form.ContainsKey($"{name}-{row.ToString(CultureInfo.InvariantCulture)}"));
@@ -59,7 +64,11 @@ public sealed record QueueForm(string Id, bool IsNew, IReadOnlyList<string> Memb
         for (var row = 0; row < Lifts.Count; row++)
             if (!Lifts[row].IsEmpty)
                 lifts.Add(Lift(row, wrong));
-        var fields = new QueueFields(Members, steps, lifts, WrapUp.Read(wrong));
+        var overflow = new List<QueueOverflow>();
+        for (var row = 0; row < Overflows.Count; row++)
+            if (!Overflows[row].IsEmpty)
+                overflow.Add(new(Overflows[row].To, Whole(Overflows[row].Seconds.Length == 0 ? "0" : Overflows[row].Seconds, 0, MostWaited, $"after-{row}", "Say after how many seconds: a whole number, up to 7 days.", wrong), Overflows[row].When));
+        var fields = new QueueFields(Members, steps, lifts, WrapUp.Read(wrong), Hours.Read(wrong), overflow);
         if (wrong.Count == 0)
             Try(wrong, "", () => KeepQueue.Checked(Id, fields));
         return (wrong.Count == 0 ? fields : null, wrong);

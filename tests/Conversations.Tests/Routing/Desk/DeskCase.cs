@@ -37,7 +37,7 @@ public abstract class DeskCase(Store store) : ConversationsCase(store)
             select agent, cast(sum(weight) as bigint) from (select agent, weight from routing_items where agent is not null
                 union all select agent, weight from handlings where keeps = 1 and wrapped_at is null) as taken group by agent
             """);
-        var agents = new RoutedAgents().Agents(session).ToDictionary(of => of.Agent.Id, of => of.Agent);
+        var agents = new RoutedAgents(new()).Agents(session).ToDictionary(of => of.Agent.Id, of => of.Agent);
         Assert.All(loads, of => Assert.True(of.Load <= agents[of.Agent].Capacity, $"R2: {of.Agent} has {of.Load} of {agents[of.Agent].Capacity}"));
         var open = session.Query<(string Item, string Agent)>("select item, agent from routing_offers where state = 'open' order by item");
         Assert.Equal(session.Query<(string, string)>("select item, agent from routing_items where state = 'offered' order by item"), open);

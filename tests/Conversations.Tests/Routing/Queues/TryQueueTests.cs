@@ -38,15 +38,16 @@ public sealed class TryInAnyWorldTests
             var queue = log.OfType<QueueSet>().Last().Queue;
             var (draft, now) = (new KeptQueue(queue, new([new(ReadSkills.Of("spanish>=2"), 60 * Micros.PerSecond), new(SkillExpression.Anybody, 0)])), log.Max(fact => fact.At));
             var example = new Example("chat", Weight: of.weight, WaitedSeconds: of.waited);
-            var tried = TryQueue.Decide(() => log, draft, example, [], now);
+            var tried = TryQueue.Decide(() => log, draft, null, example, [], true, now);
 
             // the same, done in earnest
             live.Apply(new QueueSet(now, queue));
+            live.Apply(new OpenSet(now, queue.Id, true));
             live.Apply(new Enqueued(now, new(Earnest, queue.Id, "chat", of.weight, 0, now - (of.waited * Micros.PerSecond), draft.Plan, null, now)));
             Offered? made = null;
             for (var ticks = 0; ticks < 20 && made is null; ticks++)
-                if (live.Apply(new Ticked(now, int.MaxValue)).OfType<Offered>().ToList() is { Count: > 0 } offers)
-                    made = offers.Find(offer => offer.Item == Earnest);
+                if (live.Apply(new Ticked(now, int.MaxValue)) is { Count: > 0 } outcomes)
+                    made = outcomes.OfType<Offered>().FirstOrDefault(offer => offer.Item == Earnest);
                 else
                     break;
             Assert.Equal(made?.Agent, tried.Decision?.Agent);
