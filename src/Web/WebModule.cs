@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -53,6 +54,8 @@ public static class WebModule
             options.SuppressXFrameOptionsHeader = true;
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        // a field that nobody reads is a mistake of whoever wrote it, who would take it for done
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow);
         return services
             .AddRailEntry(new RailEntry("API tokens", "/settings/api-tokens", "key", Permissions.OwnAccount, 40, InSettings: true,
                 About: "What lets programs in"))

@@ -43,7 +43,7 @@ internal sealed class PeopleStore(string data, string? url, int people) : IAsync
     {
         var folder = new TempFolder();
         if (Environment.GetEnvironmentVariable("THROUGHLINE_BENCH_POSTGRES") is { Length: > 0 } kept)
-            return new PeopleStore(folder["data"], kept, people) { own = [folder] };
+            return new PeopleStore(folder["data"], await KeptPostgres.Database(kept, $"people_{people}"), people) { own = [folder] };
         var server = await PostgresServer.Start();
         return new PeopleStore(folder["data"], await server.CreateDatabase(), people) { own = [server, folder] };
     }

@@ -4,7 +4,7 @@ namespace Throughline.Faults.Tests;
 
 public abstract class KillTests(Store store) : CollectorCase(store)
 {
-    private static readonly int Count = Generated.IsSoak ? 100 : 10;
+    private static readonly int Count = Generated.IsSoak ? 100 : 5;
 
     public sealed class OnSqlite() : KillTests(Store.Sqlite);
     public sealed class OnPostgres() : KillTests(Store.Postgres);

@@ -26,12 +26,17 @@ public sealed record Problem(int Status, string Detail, int? RetryAfter = null, 
         RefusedException e => new(e.Status, e.Message),
         UserErrorException e => new(StatusCodes.Status400BadRequest, e.Message),
         StoreUnavailableException e => new(StatusCodes.Status503ServiceUnavailable, e.Message, RetryAfter: 5),
-        BadHttpRequestException { InnerException: JsonException json } e => new(e.StatusCode, $"The body is not the JSON expected here: {json.Message}"),
+        BadHttpRequestException { InnerException: JsonException json } e => new(e.StatusCode, Described(json)),
         BadHttpRequestException e => new(e.StatusCode, e.Message),
         _ => new(StatusCodes.Status500InternalServerError,
             "Nothing you did wrong. It is in the log under the trace below; nothing that was acknowledged is lost.",
             Trace: Activity.Current?.Id ?? context.TraceIdentifier),
     };
+
+    /// <summary>.NET tells a field that is not there from other mistakes by its words alone, which name our types.</summary>
+    private static string Described(JsonException json) => json.Message.Contains("could not be mapped", StringComparison.Ordinal)
+        ? $"The body has a field that is not known here: {json.Path}. Check its name; /docs/api shows the fields of each address."
+        : $"The body is not the JSON expected here: {json.Message}";
 
     public static Problem Of(int status) => new(status, status switch
     {

@@ -35,7 +35,7 @@ internal sealed class DeskStore(string data, string? url, int conversations) : I
     {
         var folder = new TempFolder();
         if (Environment.GetEnvironmentVariable("THROUGHLINE_BENCH_POSTGRES") is { Length: > 0 } kept)
-            return new DeskStore(folder["data"], kept, conversations) { own = [folder] };
+            return new DeskStore(folder["data"], await KeptPostgres.Database(kept, $"desk_{conversations}"), conversations) { own = [folder] };
         var server = await PostgresServer.Start();
         return new DeskStore(folder["data"], await server.CreateDatabase(), conversations) { own = [server, folder] };
     }

@@ -54,7 +54,7 @@ internal static class LiveBench
         await using var server = await store.Serve(Environment);
         var chats = await Begin(server, tokens);
         using var over = new CancellationTokenSource();
-        var (told, had, lists) = (new ConcurrentBag<double>(), new ConcurrentBag<double>(), new ConcurrentBag<double>());
+        var (answered, told, had, lists) = (new ConcurrentBag<double>(), new ConcurrentBag<double>(), new ConcurrentBag<double>(), new ConcurrentBag<double>());
         var byId = chats.ToDictionary(chat => "conversation/" + chat.Id);
         var streams = new List<(ClientWebSocket Socket, Task Reading)>();
         foreach (var (token, i) in tokens.Select((token, i) => (token, i)))
@@ -75,7 +75,7 @@ internal static class LiveBench
                 await Task.Delay(at - clock.Elapsed);
             late = Math.Max(late, (clock.Elapsed - at).TotalMilliseconds);
             var free = chats.Skip(chance.Next(chats.Count)).Concat(chats).First(chat => Interlocked.CompareExchange(ref chat.SentAt, Stopwatch.GetTimestamp(), 0) == 0);
-            sending.Add(Say(free, $"m{i}"));
+            sending.Add(Say(free, $"m{i}", answered));
         }
         await Task.WhenAll(sending);
         var took = clock.Elapsed;
@@ -87,7 +87,7 @@ internal static class LiveBench
         if (had.Count != sending.Count)
             throw new InvalidOperationException($"{sending.Count} messages were sent, and agents had {had.Count}.");
 
-        var remarks = $"{agents} streams, {sending.Count / took.TotalSeconds:N0} messages a second for {took.TotalSeconds:N0} s, {lists.Count} pages of the list asked for (99 of 100 within {Place(lists, 0.99):N0} ms); "
+        var remarks = $"{agents} streams, {sending.Count / took.TotalSeconds:N0} messages a second for {took.TotalSeconds:N0} s, each durable and answered (99 of 100 within {Place(answered, 0.99):N0} ms), {lists.Count} pages of the list asked for (99 of 100 within {Place(lists, 0.99):N0} ms); "
             + $"processor time: server {its.TotalSeconds / took.TotalSeconds:N2}, client {client.TotalSeconds / took.TotalSeconds:N2} of {System.Environment.ProcessorCount} cores; sent {late:N0} ms late at most; load {Machine.Load()}";
         return
         [
@@ -98,10 +98,12 @@ internal static class LiveBench
 
     private static double Place(ConcurrentBag<double> times, double share) => times.IsEmpty ? 0 : times.Order().ElementAt((int)((times.Count - 1) * share));
 
-    private static async Task Say(Chat chat, string key)
+    private static async Task Say(Chat chat, string key, ConcurrentBag<double> answered)
     {
+        var clock = Stopwatch.StartNew();
         using var answer = await chat.Visitor.PostAsJsonAsync("/chat/v1/messages", new { key, text = $"Where is my order? {key}" });
         answer.EnsureSuccessStatusCode();
+        answered.Add(clock.Elapsed.TotalMilliseconds);
     }
 
     private static async Task Read(ClientWebSocket socket, HttpClient agent, Dictionary<string, Chat> chats, ConcurrentBag<double> told, ConcurrentBag<double> had, ConcurrentBag<double> lists, CancellationToken over)

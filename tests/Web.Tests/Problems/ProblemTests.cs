@@ -54,6 +54,20 @@ public sealed class ProblemTests() : WebCase(Store.Sqlite)
         Assert.Contains("not the JSON expected", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_field_that_nobody_reads_is_refused_by_its_name_and_changes_nothing()
+    {
+        var made = 0;
+        var server = await Serve(app => app.MapPost("/things", (Thing thing) => made += thing.Parts.Count).Public("a test"));
+        using var visitor = server.Visit();
+        using var body = new StringContent("""{"name":"bike","parts":[{"name":"wheel","size":28}]}""", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await visitor.Send(HttpMethod.Post, "/things", body, ("Accept", "*/*"));
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Equal((HttpStatusCode.BadRequest, 0), (answer.StatusCode, made));
+        Assert.Contains("not known here: $.parts[0].size", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Throughline", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/health")]
     [InlineData("/defect")]
@@ -87,4 +101,8 @@ public sealed class ProblemTests() : WebCase(Store.Sqlite)
         app.MapGet("/defect", string () => throw new InvalidOperationException("password=hunter2")).Public("a test");
         app.MapGet("/script", string () => throw new UserErrorException("There is no <script>alert(1)</script>.")).Public("a test");
     });
+
+    public sealed record Thing(string Name, List<Part> Parts);
+
+    public sealed record Part(string Name);
 }
