@@ -3,7 +3,7 @@ using Throughline.Kernel.Storage;
 
 namespace Throughline.Bench;
 
-/// <summary>A server that outlives the run, so that what was filled is measured again.</summary>
+/// <summary>A server that may outlive the run, so that what was filled is measured again.</summary>
 internal static class KeptPostgres
 {
     /// <summary>The url of the database of this name, made where it is not there.</summary>
@@ -19,5 +19,17 @@ internal static class KeptPostgres
             await command.ExecuteNonQueryAsync();
         }
         return server[..(server.LastIndexOf('/') + 1)] + name;
+    }
+
+    /// <summary>Runs what takes as long as it takes, outside a transaction.</summary>
+    public static async Task Execute(string url, string sql)
+    {
+        await using var connection = new NpgsqlConnection(PostgresUrl.Parse(url).ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // written by benchmarks
+        (command.CommandText, command.CommandTimeout) = (sql, 0);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
     }
 }

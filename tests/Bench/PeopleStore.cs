@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Throughline.Events;
 using Throughline.Events.Log;
 using Throughline.Events.Readers;
@@ -82,18 +81,8 @@ internal sealed class PeopleStore(string data, string? url, int people) : IAsync
             await database.Write(tx => tx.Execute("analyze;"));
         await FillPeople.Run(services, database);
         if (url is not null)
-            await Vacuum(url);
+            await KeptPostgres.Execute(url, "vacuum analyze"); // as it does by itself after a while: which rows everyone sees need not be looked at to be counted
         await Console.Error.WriteLineAsync($"filled after {clock.Elapsed.TotalSeconds:N0} s");
-    }
-
-    /// <summary>As PostgreSQL does by itself after a while: which rows everyone sees need not be looked at to be counted.</summary>
-    private static async Task Vacuum(string url)
-    {
-        await using var connection = new NpgsqlConnection(PostgresUrl.Parse(url).ConnectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        (command.CommandText, command.CommandTimeout) = ("vacuum analyze", 0);
-        await command.ExecuteNonQueryAsync();
     }
 
     public ValueTask DisposeAsync()
