@@ -34,6 +34,7 @@ public static class EventsModule
         .AddSingleton<ImportFile>()
         .AddSingleton<AdoptRestoredLog>()
         .AddHostedService<RunReaders>()
+        .AddHostedService<WakeForOtherNodes>()
         .AddCollect()
         .AddSingleton<WriteKeys>()
         .AddSingleton<KnownKeys>()

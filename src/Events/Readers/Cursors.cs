@@ -33,6 +33,11 @@ public sealed class Cursors
             "select xact, sequence from readers where name = @reader", new { reader })
         .Select(row => new Position(row.Xact, row.Sequence)).FirstOrDefault();
 
+    /// <summary>Where these readers stand; one that has not begun stands nowhere.</summary>
+    internal HashSet<Position> Places(Session session, IReadOnlyCollection<string> readers) => [.. session.Query<(long Xact, long Sequence)>(
+            $"select xact, sequence from readers where {session.Dialect.In("name", "@names")}", new { names = session.Dialect.List(readers) })
+        .Select(row => new Position(row.Xact, row.Sequence))];
+
     public List<(string Name, long Sequence)> All(Session session) =>
         session.Query<(string, long)>("select name, sequence from readers order by name");
 }

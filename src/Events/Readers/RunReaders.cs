@@ -14,10 +14,7 @@ internal sealed class RunReaders(
     IEnumerable<IReader> readers, IEnumerable<IFollowReaders> followers, ReaderStep step, Cursors cursors, LogSignal signal, LiveStreams streams, Database database, TimeProvider time, ILogger<RunReaders> log)
     : BackgroundService
 {
-    /// <summary>Other nodes append without waking us, so on PostgreSQL we look by ourselves.</summary>
-    private TimeSpan Look => database.Dialect.IsPostgres ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(5);
-
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5), AfterFailure = TimeSpan.FromSeconds(2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(readers.Select(reader => Run(reader, stoppingToken)));
