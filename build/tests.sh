@@ -63,7 +63,7 @@ start_postgres() {
   rm -rf "$folder"
 }
 
-# run_tests [PROJECT …]: the test projects, three at a time since most of them wait much; counts everything and says what was skipped and why.
+# run_tests [PROJECT …]: the test projects, two at a time since most of them wait much; counts everything and says what was skipped and why.
 run_tests() {
   local passed=0 failed=0 skipped=0 name folder line total ended log began=$SECONDS
   local pattern=${*:+^($(IFS='|'; echo "$*"))(\.Tests)?$}
@@ -76,7 +76,7 @@ run_tests() {
       wait_for_lanes 0
       test_project "$name" "$folder"
     else
-      wait_for_lanes 2
+      wait_for_lanes 1
       test_project "$name" "$folder" &
       lanes+=($!)
     fi
