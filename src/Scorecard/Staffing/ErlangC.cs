@@ -9,7 +9,7 @@ namespace Throughline.Scorecard.Staffing;
 public sealed record Staffed(int Agents, double Load, double Waits, double ServiceLevel, double MeanWait, double Occupancy)
 {
     /// <summary>False where more comes in than agents can do: the queue grows without end.</summary>
-    public bool IsEnough => Agents > Load;
+    public bool IsEnough => Load == 0 || Agents > Load;
 }
 
 public static class ErlangC
@@ -35,7 +35,7 @@ public static class ErlangC
         {
             if (agents > 0)
                 blocked = Next(blocked, load, agents);
-            if (agents > load && At(agents, load, blocked, handling, within) is var staffed && staffed.ServiceLevel >= level)
+            if (At(agents, load, blocked, handling, within) is { IsEnough: true } staffed && staffed.ServiceLevel >= level)
                 return staffed;
         }
         return null;

@@ -61,6 +61,14 @@ public sealed class ErlangCTests
         Assert.True(fewest.Agents == 0 || ErlangC.Of(rate, handling, fewest.Agents - 1, within).ServiceLevel < level);
     });
 
+    [Fact]
+    public void Where_nobody_calls_nobody_is_needed()
+    {
+        var nobody = ErlangC.Fewest(0, 677, 79, 0.715);
+        Assert.Equal((0, 1.0, true), (nobody!.Agents, nobody.ServiceLevel, nobody.IsEnough));
+        Assert.False(ErlangC.Of(0.5, 10, 5, 20).IsEnough);
+    }
+
     [Theory]
     [InlineData(1_000)]
     [InlineData(20_000)]
