@@ -70,11 +70,7 @@ internal sealed class AskCallback(
         else
             queue.Enter(tx, before, made.PlaceAt);
         facts.Append(tx, before, ConversationFacts.CallbackAsked, "callback/" + made.Id, new { conversation = id, at = made.DueAt is { } when ? Micros.ToText(when) : null, by = made.Channel, note = made.Note.Length > 0 ? made.Note : null, agent = caller.Name });
-        tx.AfterCommit(() =>
-        {
-            live.Changed(InboxTopics.Of(id));
-            live.Changed(InboxTopics.List);
-        });
+        live.Moved(tx, id);
         return made;
     });
 

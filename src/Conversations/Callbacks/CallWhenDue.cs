@@ -34,11 +34,7 @@ internal sealed class CallWhenDue(
         }
         if (after.IsOpen)
             queue.Enter(tx, after, callback.PlaceAt);
-        tx.AfterCommit(() =>
-        {
-            live.Changed(InboxTopics.Of(item.Key));
-            live.Changed(InboxTopics.List);
-        });
+        live.Moved(tx, item.Key);
         return null;
     }
 

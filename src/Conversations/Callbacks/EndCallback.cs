@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +14,7 @@ using Throughline.Web.Problems;
 namespace Throughline.Conversations.Callbacks;
 
 /// <param name="Reached">False where they did not answer; they may ask again.</param>
-public sealed record CallbackResult(bool Reached);
+public sealed record CallbackResult([property: JsonRequired] bool Reached);
 
 /// <summary>They were called, or want no call any more.</summary>
 internal sealed class EndCallback(
@@ -58,11 +59,7 @@ internal sealed class EndCallback(
                 queue.Enter(tx, after, open.PlaceAt);
         }
         facts.Append(tx, before, ConversationFacts.CallbackEnded, "callback/" + open.Id + "/end", new { conversation = id, ended, agent = caller.Name });
-        tx.AfterCommit(() =>
-        {
-            live.Changed(InboxTopics.Of(id));
-            live.Changed(InboxTopics.List);
-        });
+        live.Moved(tx, id);
         return open with { State = Callback.Over, Ended = ended, EndedBy = caller.Name, EndedAt = now };
     });
 }

@@ -34,11 +34,7 @@ internal sealed class TellClocks(RunningClocks running, ConversationFacts facts,
         var after = row.With(clocks, now) with { LookAt = next, LookedAt = now };
         running.Set(tx, after);
         if (after.Standing != row.Standing)
-            tx.AfterCommit(() =>
-            {
-                live.Changed(InboxTopics.Of(item.Key));
-                live.Changed(InboxTopics.List);
-            });
+            live.Moved(tx, item.Key);
         return next;
     }
 

@@ -58,11 +58,7 @@ internal sealed class AssignConversation(
         conversations.Set(tx, after);
         if (after.Agent is not null)
             queue.Given(tx, id, after.Agent, caller.Name);
-        tx.AfterCommit(() =>
-        {
-            live.Changed(InboxTopics.Of(id));
-            live.Changed(InboxTopics.List);
-        });
+        live.Moved(tx, id);
         return after;
     });
 }

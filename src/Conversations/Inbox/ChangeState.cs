@@ -64,7 +64,7 @@ internal sealed class ChangeState(
             queue.Resolved(tx, after, caller);
         if (after.SnoozedUntil is { } until)
             due.Plan(tx, Kind, id, until);
-        Tell(tx, id);
+        live.Moved(tx, id);
         return after;
     });
 
@@ -128,15 +128,9 @@ internal sealed class ChangeState(
         var after = snoozed with { State = ConversationState.Open, SnoozedUntil = null };
         Append(facts, tx, after, null, Ids.New(time));
         conversations.Set(tx, after);
-        Tell(tx, item.Key);
+        live.Moved(tx, item.Key);
         return null;
     }
-
-    private void Tell(Transaction tx, string id) => tx.AfterCommit(() =>
-    {
-        live.Changed(InboxTopics.Of(id));
-        live.Changed(InboxTopics.List);
-    });
 
     private static string? Word(string? text, string what) => text?.Trim() is not { Length: > 0 } word ? null
         : word.Length <= LongestWord && !word.Any(char.IsControl) ? word

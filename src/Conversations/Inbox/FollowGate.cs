@@ -26,11 +26,7 @@ internal sealed class FollowGate(Sources sources, ConversationList conversations
             var theirs = conversations.Lock(tx, id) with { Team = team, Agent = null, AgentName = null };
             conversations.Set(tx, theirs);
             queue.Moved(tx, theirs);
-            tx.AfterCommit(() =>
-            {
-                live.Changed(InboxTopics.Of(id));
-                live.Changed(InboxTopics.List);
-            });
+            live.Moved(tx, id);
         }
     }
 }

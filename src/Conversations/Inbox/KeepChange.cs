@@ -37,11 +37,7 @@ internal sealed class KeepChange(ConversationFacts facts, ConversationList conve
             text = kind == ChangeKind.Edited ? text : null,
             agent = user is null ? null : name,
         });
-        tx.AfterCommit(() =>
-        {
-            live.Changed(InboxTopics.Of(of.Id));
-            live.Changed(InboxTopics.List);
-        });
+        live.Moved(tx, of.Id);
         return after;
     }
 }

@@ -108,11 +108,7 @@ internal sealed class QueueConversations(
             conversation = conversations.Get(tx, item);
         conversations.Set(tx, conversation with { Agent = agent, AgentName = name });
         facts.Append(tx, conversation, ConversationFacts.Assigned, "agent/" + Ids.New(time), new { conversation = item, agent = name, team = conversation.Team, by = "the queue" });
-        tx.AfterCommit(() =>
-        {
-            live.Changed(InboxTopics.Of(item));
-            live.Changed(InboxTopics.List);
-        });
+        live.Moved(tx, item);
     }
 
     public void WrappedUp(Transaction tx, string item, Handling handling, string by)
@@ -128,10 +124,6 @@ internal sealed class QueueConversations(
             seconds = (handling.WrappedAt - handling.EndedAt) / Micros.PerSecond,
             agent = by,
         });
-        tx.AfterCommit(() =>
-        {
-            live.Changed(InboxTopics.Of(item));
-            live.Changed(InboxTopics.List);
-        });
+        live.Moved(tx, item);
     }
 }

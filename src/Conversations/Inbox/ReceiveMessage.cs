@@ -95,11 +95,7 @@ public sealed class ReceiveMessage
             ties.Know(tx, cameIn, knownAs, message.Number);
         if (!before.IsOpen)
             queue.Enter(tx, after);
-        tx.AfterCommit(() =>
-        {
-            live.Changed(InboxTopics.Of(id));
-            live.Changed(InboxTopics.List);
-        });
+        live.Moved(tx, id);
         return message;
     }
 }

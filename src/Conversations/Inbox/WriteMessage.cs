@@ -107,7 +107,7 @@ internal sealed partial class WriteMessage(
         facts.Append(tx, conversation, ConversationFacts.Noted, key, new { conversation = id, text, agent = caller.Name, mentions = named.Count > 0 ? named.ConvertAll(m => m.Name) : null, files = files.Count > 0 ? files : null });
         conversations.Set(tx, conversation with { Messages = conversation.Messages + 1 });
         drafts.Drop(tx, id, caller.Id, Drafts.Note);
-        Tell(tx, id);
+        live.Moved(tx, id);
         return note;
     }
 
@@ -158,17 +158,11 @@ internal sealed partial class WriteMessage(
         else if (conversation.Agent is null && after.Agent is not null)
             queue.Given(tx, id, after.Agent, caller.Name);
         drafts.Drop(tx, id, caller.Id, Drafts.Reply);
-        Tell(tx, id);
+        live.Moved(tx, id);
         if (message.State == Delivery.Waiting)
             tx.AfterCommit(handOut.Call);
         return message;
     }
-
-    private void Tell(Transaction tx, string id) => tx.AfterCommit(() =>
-    {
-        live.Changed(InboxTopics.Of(id));
-        live.Changed(InboxTopics.List);
-    });
 
     /// <summary>The colleagues that a note names: <c>@ann</c> by what they sign in with, or <c>@sales</c> for everybody of a team. Pure.</summary>
     internal static List<TeamMember> Mentioned(string text, ILookup<string, TeamMember> members)

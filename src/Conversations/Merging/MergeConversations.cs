@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Throughline.Conversations.Callbacks;
 using Throughline.Conversations.Inbox;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -21,7 +22,7 @@ public sealed record NewMerge(string? Into);
 /// </summary>
 internal sealed class MergeConversations(
     ConversationAccess access, ConversationFacts facts, ConversationList conversations, MessageList messages, ConversationTies ties, Participants participants, QueueConversations queue, Persons persons,
-    LiveStreams live, Database database, TimeProvider time)
+    CallbackList callbacks, LiveStreams live, Database database, TimeProvider time)
 {
     private const int MostMessages = 2000;
 
@@ -70,6 +71,8 @@ internal sealed class MergeConversations(
             throw new UserErrorException($"It has more than {MostMessages:N0} messages, which is too much to be merged.");
         if (moved.Exists(m => m is { State: Delivery.Waiting, GoesAt: not null, DeletedAt: null }))
             throw new RefusedException(StatusCodes.Status409Conflict, "An answer has not left yet. Wait until it has, or take it back.");
+        if (callbacks.Open(tx, id) is not null)
+            throw new RefusedException(StatusCodes.Status409Conflict, "They asked to be called back there, which would be forgotten. Call them or withdraw that, or merge the other one into this.");
         ties.Add(tx, new(id, into, ConversationTie.Merged, messages.Last(tx), source.IsOpen, now));
         ties.Move(tx, moved, into);
         queue.Leave(tx, id);
@@ -80,7 +83,7 @@ internal sealed class MergeConversations(
             ChangeState.Append(facts, tx, ended, caller, Ids.New(time));
         conversations.Set(tx, ended);
         var after = Again(tx, target, source.IsOpen, source.LastAt > target.LastAt ? source.Channel : target.Channel, caller);
-        Tell(tx, id, into);
+        live.Moved(tx, id, into);
         return after;
     });
 
@@ -97,7 +100,7 @@ internal sealed class MergeConversations(
         facts.Append(tx, source, ConversationFacts.Separated, $"separated/{Ids.New(time)}", new { conversation = id, from = tie.Target, agent = caller.Name });
         var back = Again(tx, source with { MergedInto = null, Resolution = source.Resolution == "merged" ? null : source.Resolution }, tie.WasOpen, source.Channel, caller);
         Again(tx, target, false, target.Channel, caller);
-        Tell(tx, id, tie.Target);
+        live.Moved(tx, id, tie.Target);
         return back;
     });
 
@@ -122,11 +125,4 @@ internal sealed class MergeConversations(
         }
         return after;
     }
-
-    private void Tell(Transaction tx, params string[] ids) => tx.AfterCommit(() =>
-    {
-        foreach (var id in ids)
-            live.Changed(InboxTopics.Of(id));
-        live.Changed(InboxTopics.List);
-    });
 }

@@ -71,11 +71,7 @@ internal sealed class SplitConversation(
             As(tx, of);
             if (split.Agent is null)
                 queue.Enter(tx, split);
-            tx.AfterCommit(() =>
-            {
-                live.Changed(InboxTopics.Of(id));
-                live.Changed(InboxTopics.List);
-            });
+            live.Moved(tx, id);
             return split;
         });
     }

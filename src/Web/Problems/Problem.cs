@@ -33,10 +33,16 @@ public sealed record Problem(int Status, string Detail, int? RetryAfter = null, 
             Trace: Activity.Current?.Id ?? context.TraceIdentifier),
     };
 
-    /// <summary>.NET tells a field that is not there from other mistakes by its words alone, which name our types.</summary>
-    private static string Described(JsonException json) => json.Message.Contains("could not be mapped", StringComparison.Ordinal)
-        ? $"The body has a field that is not known here: {json.Path}. Check its name; /docs/api shows the fields of each address."
-        : $"The body is not the JSON expected here: {json.Message}";
+    /// <summary>.NET tells these mistakes apart by its words alone, which name our types.</summary>
+    private static string Described(JsonException json)
+    {
+        bool Says(string words) => json.Message.Contains(words, StringComparison.Ordinal);
+        const string Where = "/docs/api shows the fields of each address.";
+        return Says("could not be mapped") ? $"The body has a field that is not known here: {json.Path}. Check its name; {Where}"
+            : Says("could not be converted") ? $"The body has at {json.Path} something else than belongs there. {Where}"
+            : Says("missing required properties") ? $"The body lacks {json.Message[(json.Message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.')}. {Where}"
+            : $"The body is not the JSON expected here: {json.Message}";
+    }
 
     public static Problem Of(int status) => new(status, status switch
     {

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Throughline.Conversations.Attachments;
+using Throughline.Conversations.Callbacks;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Merging;
 using Throughline.Support;
@@ -78,6 +79,16 @@ public abstract class MergingTests(Store store) : ConversationsCase(store)
         Assert.Equal(409, await Refused(() => Get<MergeConversations>().Do(dana, two.Id, one.Id)));
         Assert.Equal(409, await Refused(() => Get<WriteMessage>().Do(dana, one.Id, new("Where it is over", null))));
         Assert.Equal(404, await Refused(() => Get<MergeConversations>().Separate(sam, one.Id)));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_call_is_not_forgotten_by_merging()
+    {
+        var (dana, one, two) = await Both();
+        var asked = await Get<AskCallback>().Do(dana, one.Id, new());
+        Assert.Equal(409, await Refused(() => Get<MergeConversations>().Do(dana, one.Id, two.Id)));
+        await Get<MergeConversations>().Do(dana, two.Id, one.Id);
+        Assert.Equal(asked.Id, (await Database.Read(session => Get<CallbackList>().Open(session, one.Id)))!.Id);
     }
 
     [Fact]
