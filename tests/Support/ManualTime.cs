@@ -39,6 +39,16 @@ public sealed class ManualTime : TimeProvider
             now = instant;
     }
 
+    /// <summary>How many timers are set: who waits for the clock can be waited for before it is moved.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate)
+                return timers.Count;
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, callback, state);
