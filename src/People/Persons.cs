@@ -77,6 +77,20 @@ public sealed class Persons(Identifiers identifiers, Memberships memberships, Pe
         return [.. persons.Where(members.Contains).Select(person => Make(person, [.. members[person]], known, seen, named))];
     }
 
+    /// <summary>
+    /// What to call the person that each of these identifiers belongs to. One that no reader has seen yet goes by its own value, so that whoever
+    /// writes for the first time has a name at once.
+    /// </summary>
+    public Dictionary<long, string> Titles(Session session, IReadOnlyCollection<long> ids)
+    {
+        var person = Of(session, ids);
+        var known = Load(session, [.. person.Values.Distinct()]).ToDictionary(p => p.Id, p => p.Title);
+        var unseen = identifiers.Of(session, [.. ids.Where(id => !known.ContainsKey(person[id])).Distinct()]).ToDictionary(i => i.Id, i => i.Value);
+        return ids.Distinct().ToDictionary(id => id, id => known.GetValueOrDefault(person[id]) ?? unseen.GetValueOrDefault(id, $"Person {id}"));
+    }
+
+    public string Title(Session session, long identifier) => Titles(session, [identifier])[identifier];
+
     /// <summary>The most recently seen first, after the last line of the page before.</summary>
     public List<PersonLine> List(Session session, long beforeTime, long beforeIdentifier, int limit)
     {

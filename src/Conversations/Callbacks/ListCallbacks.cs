@@ -33,7 +33,7 @@ internal sealed class ListCallbacks(CallbackList callbacks, ConversationList con
         var open = callbacks.Open(session, Viewer.Of(session, caller), Most);
         var of = conversations.Of(session, [.. open.Select(callback => callback.Conversation)]).ToDictionary(c => c.Id, StringComparer.Ordinal);
         return open.ConvertAll(callback => of[callback.Conversation] is var c
-            ? new CallbackLine(CallbackAnswer.Of(callback), callback.DueAt, c.Id, persons.Find(session, persons.Of(session, c.Identifier) ?? c.Identifier)?.Title ?? $"Person {c.Identifier}", c.Team, c.AgentName) : null!);
+            ? new CallbackLine(CallbackAnswer.Of(callback), callback.DueAt, c.Id, persons.Title(session, c.Identifier), c.Team, c.AgentName) : null!);
     });
 }
 

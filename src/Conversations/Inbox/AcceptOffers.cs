@@ -59,15 +59,16 @@ internal sealed class AcceptOffers(RoutedItems items, RoutedAgents agents, Answe
         return new(agent, presence.ToString(), presence == Presence.Available, [.. items.OpenOf(session, agent).Select(offer =>
         {
             var of = conversations.Find(session, offer.Item);
-            return new OfferShown(offer.Number, Customer(session, of) ?? offer.Item, of?.Title ?? "", of?.LastText ?? "", of?.Channel ?? "", offer.Deadline);
+            return new OfferShown(offer.Number, Customer(session, of, offer.Item), of?.Title ?? "", of?.LastText ?? "", of?.Channel ?? "", offer.Deadline);
         })], [.. wrapUps.Of(session, agent).Select(left =>
         {
             var of = conversations.Find(session, left.Item);
-            return new WrapUpShown(left, Customer(session, of) ?? left.Item, of is not null);
+            return new WrapUpShown(left, Customer(session, of, left.Item), of is not null);
         })]);
     }
 
-    private string? Customer(Session session, Conversation? of) => of is null ? null : persons.Find(session, persons.Of(session, of.Identifier) ?? of.Identifier)?.Title;
+    /// <summary>Whom it is with; of an item that is no conversation, its id.</summary>
+    private string Customer(Session session, Conversation? of, string item) => of is null ? item : persons.Title(session, of.Identifier);
 }
 
 /// <param name="Presence">Available, Away, Offline or NotResponding.</param>

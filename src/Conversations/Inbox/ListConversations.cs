@@ -56,11 +56,10 @@ internal sealed class ListConversations(
     {
         var (of, viewer) = (InboxView.Find(view), Viewer.Of(session, caller));
         var (page, next) = Take(session, of, viewer, after);
-        var names = persons.Load(session, [.. persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]).Values.Distinct()]).ToDictionary(p => p.Id);
-        var person = persons.Of(session, [.. page.Select(c => c.Identifier).Distinct()]);
+        var titles = persons.Titles(session, [.. page.Select(c => c.Identifier).Distinct()]);
         var due = clocks.Of(session, page.ConvertAll(c => c.Id));
         var counts = InboxView.All.Where(v => v.Key is not "resolved").ToDictionary(v => v.Key, v => v.Key == "mentions" ? participants.Unseen(session, viewer.Id, MostCounted) : conversations.Count(session, v, viewer, MostCounted));
-        return new(of, viewer, [.. page.Select(c => new InboxLine(c, names.GetValueOrDefault(person[c.Identifier])?.Title ?? $"Person {c.Identifier}", c.IsOpen ? DueOf(due.GetValueOrDefault(c.Id)) : null))], next, after, counts, at,
+        return new(of, viewer, [.. page.Select(c => new InboxLine(c, titles[c.Identifier], c.IsOpen ? DueOf(due.GetValueOrDefault(c.Id)) : null))], next, after, counts, at,
             owners.OfferedTo(session, viewer.Teams, MostOffers), offers.Of(session, viewer.Id));
     }
 

@@ -79,7 +79,7 @@ internal sealed class ShowConversation(
         var teams = TeamList.All(session).Where(team => !team.IsRetired).ToList();
         var shown = page.TakeLast(PerPage).ToList();
         return new(
-            conversation, viewer, shown, attachments.Of(session, shown.ConvertAll(m => m.Number)), changes.Of(session, shown.FindAll(m => (m.EditedAt ?? m.DeletedAt) is not null).ConvertAll(m => m.Number)), page.Count > PerPage, tags.Of(session, id), persons.Find(session, person), person,
+            conversation, viewer, shown, attachments.Of(session, shown.ConvertAll(m => m.Number)), changes.Of(session, shown.FindAll(m => (m.EditedAt ?? m.DeletedAt) is not null).ConvertAll(m => m.Number)), page.Count > PerPage, tags.Of(session, id), persons.Find(session, person), person, persons.Title(session, conversation.Identifier),
             owners.Find(session, conversation.Identifier, id)?.Offer, teams, [.. TeamList.Members(session)[conversation.Team]], drafts.Of(session, id, caller.Id),
             participants.Has(session, id, caller.Id), channel => here.Any(h => h.Delivers(channel)), Others(session, viewer, conversation, person),
             [.. ties.To(session, id).Where(tie => tie.Kind == ConversationTie.Merged).Select(tie => conversations.Get(session, tie.Source))],
@@ -96,6 +96,7 @@ internal sealed class ShowConversation(
 /// <param name="Files">Of the messages, by their numbers.</param>
 /// <param name="Changes">What they said before, likewise.</param>
 /// <param name="HasEarlier">Whether messages come before these.</param>
+/// <param name="Customer">What to call whom it is with.</param>
 /// <param name="Offer">The handover that waits for an answer.</param>
 /// <param name="Colleagues">Of its team.</param>
 /// <param name="IsFollowed">Whether who reads on a channel sees what is changed.</param>
@@ -104,12 +105,11 @@ internal sealed class ShowConversation(
 /// <param name="Codes">With which it may be resolved.</param>
 /// <param name="Callback">What the customer asked for.</param>
 public sealed record ConversationShown(
-    Conversation Conversation, Viewer Viewer, IReadOnlyList<Message> Messages, ILookup<long, Attachment> Files, ILookup<long, MessageChange> Changes, bool HasEarlier, IReadOnlyList<string> Tags, Person? Person, long PersonId, OfferedHandover? Offer,
+    Conversation Conversation, Viewer Viewer, IReadOnlyList<Message> Messages, ILookup<long, Attachment> Files, ILookup<long, MessageChange> Changes, bool HasEarlier, IReadOnlyList<string> Tags, Person? Person, long PersonId, string Customer, OfferedHandover? Offer,
     IReadOnlyList<Team> Teams, IReadOnlyList<TeamMember> Colleagues, IReadOnlyDictionary<string, string> Drafts, bool Participates, Func<string, bool> IsFollowed,
     IReadOnlyList<Conversation> Others, IReadOnlyList<Conversation> Merged, ResolutionCodes Codes, CallbackShown? Callback)
 {
     public bool Answers => Viewer.Answers(Conversation);
-    public string Customer => Person?.Title ?? $"Person {PersonId}";
     public string TeamName => Teams.FirstOrDefault(team => team.Key == Conversation.Team)?.Name ?? Conversation.Team;
 }
 

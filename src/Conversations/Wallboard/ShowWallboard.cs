@@ -77,10 +77,9 @@ internal sealed class ShowWallboard(BoardRows rows, ConversationList conversatio
     internal BoardRowsShown Shown(Session session, string of, List<string> ids, int most)
     {
         var found = conversations.Of(session, [.. ids.Take(most)]).ToDictionary(c => c.Id, StringComparer.Ordinal);
-        var person = persons.Of(session, [.. found.Values.Select(c => c.Identifier).Distinct()]);
-        var names = persons.Load(session, [.. person.Values.Distinct()]).ToDictionary(p => p.Id);
+        var titles = persons.Titles(session, [.. found.Values.Select(c => c.Identifier).Distinct()]);
         return new(of, null, null, new(), ids.Count > most, [.. ids.Take(most).Where(found.ContainsKey).Select(id => found[id])
-            .Select(c => new BoardRow(c, person.TryGetValue(c.Identifier, out var p) && names.TryGetValue(p, out var known) ? known.Title : $"Person {c.Identifier}"))]);
+            .Select(c => new BoardRow(c, titles[c.Identifier]))]);
     }
 
     private Task<List<BoardAgent>> AgentsIn(string? state) => database.Read(session => States(session).Where(of => state is null || of.State == state).ToList());

@@ -29,10 +29,13 @@ public abstract class IdentityStore(Store store) : DatabaseCase(store)
     {
         foreach (var batch in arriving.Chunk(atOnce))
         {
-            Write(tx => Append(tx, batch));
+            Log(batch);
             CatchUp();
         }
     }
+
+    /// <summary>Facts that no reader has seen yet.</summary>
+    protected void Log(IEnumerable<Said> facts) => Write(tx => Append(tx, facts));
 
     protected void CatchUp() => Run(Get<ReaderStep>().Settle(Get<ResolvePersons>(), TestContext.Current.CancellationToken));
 
