@@ -156,11 +156,11 @@ public sealed partial class EveryPageTests(Site site)
     {
         if (Identifier().Match(path) is { Success: true } person)
             path = await site.PersonWith(person.Groups["identifier"].Value) + path[(path.IndexOf('}') + 1)..];
-        await using var tab = await site.Open();
+        var tab = await site.Turn();
         var page = tab.Page;
-        if (status != 200)
-            tab.Expect($"status of {status}");
+        tab.Expect(status == 200 ? [] : [$"status of {status}"]);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        await Fits(page, 1280, 1);
         Assert.Equal(status, await tab.Go(path));
         Assert.Equal(1, await page.Locator("h1").CountAsync());
 

@@ -24,6 +24,7 @@ public sealed class Site : IAsyncLifetime
     private readonly Dictionary<string, IBrowserContext> contexts = [];
     private IPlaywright? playwright;
     private IBrowser? browser;
+    private Tab? turning;
     private ServerProcess? server;
 
     public Uri Url => server!.Url;
@@ -55,6 +56,14 @@ public sealed class Site : IAsyncLifetime
             await tab.SignIn(user, Password);
         }
         return await Tab.In(context, Url);
+    }
+
+    /// <summary>One tab that goes from page to page, as the administrator's does: a new one reads and compiles all scripts anew.</summary>
+    public async Task<Tab> Turn()
+    {
+        if (turning?.IsWithoutComplaint != true)
+            turning = await Open();
+        return turning;
     }
 
     /// <summary>A tab of its own, in which nobody is signed in.</summary>

@@ -104,6 +104,8 @@ public sealed class Tab : IAsyncDisposable
     /// <summary>Failures of resources that a test brings about, by a part of their message, such as "status of 403".</summary>
     public void Expect(params string[] parts) => expected = parts;
 
+    public bool IsWithoutComplaint => complaints.IsEmpty;
+
     /// <summary>Nothing went wrong up to now.</summary>
     public async Task IsSound()
     {
