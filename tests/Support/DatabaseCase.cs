@@ -71,13 +71,16 @@ public abstract class DatabaseCase(Store store) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        if (store == Store.Postgres)
-            url = await (await PostgresServer.Shared).CreateDatabase();
+        var postgres = store == Store.Postgres ? await PostgresServer.Shared : null;
+        url = postgres?.NewUrl();
         Database = store == Store.Postgres ? new PostgresDatabase(url!) : new SqliteDatabase(Place, TimeProvider.System);
         var collection = new ServiceCollection().AddLogging().AddKernel(Database, Time, Folder.Path);
         Add(collection);
         services = collection.BuildServiceProvider();
-        await services.GetRequiredService<Migrations>().Apply();
+        if (postgres is null)
+            await services.GetRequiredService<Migrations>().Apply();
+        else
+            await postgres.CreateDatabase(url!, await MigratedDatabases.With([.. services.GetServices<MigrationSet>()]));
     }
 
     public virtual async ValueTask DisposeAsync()

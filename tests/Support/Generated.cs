@@ -3,12 +3,12 @@ using FsCheck.Fluent;
 
 namespace Throughline.Support;
 
-/// <summary>Runs an invariant over generated cases: 1,000 in memory, 40 on a database; with THROUGHLINE_SOAK set 100,000 and 10,000.</summary>
+/// <summary>Runs an invariant over generated cases: 1,000 in memory, 25 on a database; with THROUGHLINE_SOAK set 100,000 and 10,000.</summary>
 public static class Generated
 {
     public static bool IsSoak => Environment.GetEnvironmentVariable("THROUGHLINE_SOAK") is { Length: > 0 };
     public static int InMemory => IsSoak ? 100_000 : 1_000;
-    public static int OnDatabase => IsSoak ? 10_000 : 40;
+    public static int OnDatabase => IsSoak ? 10_000 : 25;
 
     /// <summary>
     /// Holds where <paramref name="invariant"/> returns true for every case. A failure prints the smallest case found and its seed;

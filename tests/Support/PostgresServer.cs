@@ -49,10 +49,18 @@ public sealed class PostgresServer : IDisposable
     /// <summary>An empty database in it; its url.</summary>
     public async Task<string> CreateDatabase()
     {
-        var name = $"t{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
-        await Execute($"create database {name}");
-        return Url[..(Url.LastIndexOf('/') + 1)] + name;
+        var url = NewUrl();
+        await CreateDatabase(url);
+        return url;
     }
+
+    /// <summary>The url of a database that is not there yet.</summary>
+    internal string NewUrl() => $"{Url[..(Url.LastIndexOf('/') + 1)]}t{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
+
+    /// <summary>An empty database with a url, or a copy of another.</summary>
+    internal Task CreateDatabase(string url, string? from = null) => Execute($"create database {NameIn(url)}{(from is null ? "" : $" template {from}")}");
+
+    internal static string NameIn(string url) => url[(url.LastIndexOf('/') + 1)..];
 
     /// <summary>Runs one statement in the database <c>postgres</c>.</summary>
     public async Task Execute(string sql)

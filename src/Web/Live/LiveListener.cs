@@ -9,8 +9,7 @@ public sealed class LiveListener : IDisposable
     internal LiveListener(LiveStreams streams, IReadOnlyCollection<string> topics)
     {
         this.streams = streams;
-        tab.Subscribe(topics);
-        streams.Add(tab);
+        streams.Subscribe(tab, topics);
     }
 
     /// <summary>Until one of the topics changes, or the time is over: true where one changed.</summary>
@@ -29,5 +28,5 @@ public sealed class LiveListener : IDisposable
         }
     }
 
-    public void Dispose() => streams.Remove(tab);
+    public void Dispose() => streams.Close(tab);
 }

@@ -9,37 +9,57 @@ namespace Throughline.Web.Live;
 /// </summary>
 public sealed class LiveStreams
 {
-    private readonly ConcurrentDictionary<LiveTab, byte> tabs = new();
+    private readonly Lock gate = new();
 
-    /// <summary>Topics to which very many listen, as of the last change.</summary>
-    private readonly ConcurrentDictionary<string, LiveBreath> crowded = new(StringComparer.Ordinal);
+    /// <summary>Who listens to each topic. A list that is there is never changed, so telling waits for nobody.</summary>
+    private readonly ConcurrentDictionary<string, LiveTab[]> listeners = new(StringComparer.Ordinal);
 
     /// <summary>Cheap, never blocks, never throws: call it after the commit, as often as you like.</summary>
     public void Changed(string topic)
     {
-        var (breath, listeners) = (crowded.GetValueOrDefault(topic) ?? LiveBreath.For(0), 0);
-        foreach (var (tab, _) in tabs)
-            listeners += tab.Changed(topic, breath) ? 1 : 0;
-        var now = LiveBreath.For(listeners);
-        if (now.Spread > TimeSpan.Zero)
-            crowded[topic] = now;
-        else if (breath.Spread > TimeSpan.Zero)
-            crowded.TryRemove(topic, out _);
+        var tabs = listeners.GetValueOrDefault(topic, []);
+        var breath = LiveBreath.For(tabs.Length);
+        foreach (var tab in tabs)
+            tab.Changed(topic, breath);
     }
 
     /// <summary>The topics with this beginning that open pages of this process listen to: what nobody listens to need not be found out.</summary>
-    public IReadOnlyCollection<string> Listened(string prefix)
-    {
-        var listened = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (tab, _) in tabs)
-            tab.AddTopics(prefix, listened);
-        return listened;
-    }
+    public IReadOnlyCollection<string> Listened(string prefix) =>
+        [.. listeners.Select(of => of.Key).Where(topic => topic.StartsWith(prefix, StringComparison.Ordinal))];
 
     /// <summary>Listens to topics from now on, until it is disposed.</summary>
     public LiveListener Listen(params IReadOnlyCollection<string> topics) => new(this, topics);
 
-    internal void Add(LiveTab tab) => tabs[tab] = 0;
+    internal void Subscribe(LiveTab tab, IEnumerable<string> topics)
+    {
+        lock (gate)
+        {
+            foreach (var topic in tab.Add(topics))
+                listeners[topic] = [.. listeners.GetValueOrDefault(topic, []), tab];
+        }
+    }
 
-    internal void Remove(LiveTab tab) => tabs.TryRemove(tab, out _);
+    internal void Unsubscribe(LiveTab tab, IEnumerable<string> topics)
+    {
+        lock (gate)
+            Forget(tab, tab.Remove(topics));
+    }
+
+    /// <summary>It listens to nothing any more.</summary>
+    internal void Close(LiveTab tab)
+    {
+        lock (gate)
+            Forget(tab, tab.RemoveAll());
+    }
+
+    private void Forget(LiveTab tab, List<string> topics)
+    {
+        foreach (var topic in topics)
+        {
+            if (listeners[topic] is { Length: > 1 } tabs)
+                listeners[topic] = Array.FindAll(tabs, other => other != tab);
+            else
+                listeners.TryRemove(topic, out _);
+        }
+    }
 }

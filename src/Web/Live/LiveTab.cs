@@ -27,52 +27,42 @@ internal sealed class LiveTab(TimeProvider? time = null, double place = 0)
         public TimeSpan Breath { get; set; }
     }
 
-    public void Subscribe(IEnumerable<string> names)
+    /// <returns>Those that it did not listen to before.</returns>
+    public List<string> Add(IEnumerable<string> names)
+    {
+        lock (gate)
+            return [.. names.Where(name => topics.Count < MostTopics && name.Length is > 0 and <= LongestTopic && topics.TryAdd(name, new()))];
+    }
+
+    /// <returns>Those that it listened to.</returns>
+    public List<string> Remove(IEnumerable<string> names)
+    {
+        lock (gate)
+            return [.. names.Where(topics.Remove)];
+    }
+
+    /// <inheritdoc cref="Remove"/>
+    public List<string> RemoveAll()
     {
         lock (gate)
         {
-            foreach (var name in names)
-            {
-                if (topics.Count < MostTopics && name.Length is > 0 and <= LongestTopic)
-                    topics.TryAdd(name, new());
-            }
+            var names = topics.Keys.ToList();
+            topics.Clear();
+            return names;
         }
     }
 
-    public void Unsubscribe(IEnumerable<string> names)
+    public void Changed(string topic, LiveBreath? breath = null)
     {
         lock (gate)
         {
-            foreach (var name in names)
-                topics.Remove(name);
-        }
-    }
-
-    /// <returns>Whether it listens to the topic.</returns>
-    public bool Changed(string topic, LiveBreath? breath = null)
-    {
-        lock (gate)
-        {
-            if (!topics.TryGetValue(topic, out var known))
-                return false;
-            if (known.HasChanged)
-                return true;
+            if (!topics.TryGetValue(topic, out var known) || known.HasChanged)
+                return;
             (known.HasChanged, known.Breath) = (true, breath?.Between ?? TimeSpan.Zero);
             if (time is not null && breath is { Spread.Ticks: > 0 })
                 known.DueAt = Turn(time.GetTimestamp(), Stamps(breath.Spread));
         }
         wake.Writer.TryWrite(true);
-        return true;
-    }
-
-    public void AddTopics(string prefix, HashSet<string> to)
-    {
-        lock (gate)
-        {
-            foreach (var topic in topics.Keys)
-                if (topic.StartsWith(prefix, StringComparison.Ordinal))
-                    to.Add(topic);
-        }
     }
 
     /// <summary>Waits until something changed that is to be told, and hands it over once. By one caller at a time.</summary>

@@ -31,10 +31,9 @@ internal static class OpenLive
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var tab = new LiveTab(time, Math.Abs(context.TraceIdentifier.GetHashCode(StringComparison.Ordinal) % 1000) / 1000.0);
-        streams.Add(tab);
         try
         {
-            var receiving = Receive(socket, tab, over.Token);
+            var receiving = Receive(socket, streams, tab, over.Token);
             var sending = Send(socket, tab, over.Token);
             await Task.WhenAny(receiving, sending);
             await over.CancelAsync();
@@ -46,13 +45,13 @@ internal static class OpenLive
         }
         finally
         {
-            streams.Remove(tab);
+            streams.Close(tab);
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await CloseQuietly(socket);
         }
     }
 
-    private static async Task Receive(WebSocket socket, LiveTab tab, CancellationToken cancel)
+    private static async Task Receive(WebSocket socket, LiveStreams streams, LiveTab tab, CancellationToken cancel)
     {
         var buffer = new byte[LongestMessage];
         while (true)
@@ -68,8 +67,8 @@ internal static class OpenLive
             }
             while (!part.EndOfMessage);
             var message = JsonSerializer.Deserialize<Message>(buffer.AsSpan(0, length), JsonSerializerOptions.Web);
-            tab.Subscribe(message?.Add ?? []);
-            tab.Unsubscribe(message?.Remove ?? []);
+            streams.Subscribe(tab, message?.Add ?? []);
+            streams.Unsubscribe(tab, message?.Remove ?? []);
             foreach (var topic in message?.Again ?? [])
                 tab.Changed(topic);
         }

@@ -12,12 +12,12 @@ public sealed class LiveStreamTests() : WebCase(Store.Sqlite)
     public async Task A_page_hears_of_its_topics_once_and_of_no_others()
     {
         var tab = new LiveTab();
-        tab.Subscribe(["people", "maps"]);
+        tab.Add(["people", "maps"]);
         tab.Changed("people");
         tab.Changed("people");
         tab.Changed("users");
         Assert.Equal(["people"], await tab.Next(CancellationToken.None));
-        tab.Unsubscribe(["people"]);
+        tab.Remove(["people"]);
         tab.Changed("people");
         tab.Changed("maps");
         Assert.Equal(["maps"], await tab.Next(CancellationToken.None));
@@ -27,7 +27,7 @@ public sealed class LiveStreamTests() : WebCase(Store.Sqlite)
     public async Task A_tab_can_not_subscribe_to_more_than_its_share()
     {
         var tab = new LiveTab();
-        tab.Subscribe(Enumerable.Range(0, 1000).Select(i => $"topic {i}"));
+        tab.Add(Enumerable.Range(0, 1000).Select(i => $"topic {i}"));
         for (var i = 0; i < 1000; i++)
             tab.Changed($"topic {i}");
         Assert.Equal(LiveTab.MostTopics, (await tab.Next(CancellationToken.None)).Length);
@@ -64,8 +64,7 @@ public sealed class LiveStreamTests() : WebCase(Store.Sqlite)
     {
         var tab = new LiveTab(Time);
         var streams = new LiveStreams();
-        tab.Subscribe(["list", "conversation"]);
-        streams.Add(tab);
+        streams.Subscribe(tab, ["list", "conversation"]);
         streams.Changed("list");
         Assert.Equal(["list"], await tab.Next(CancellationToken.None));
         streams.Changed("list");
@@ -86,13 +85,7 @@ public sealed class LiveStreamTests() : WebCase(Store.Sqlite)
         var streams = new LiveStreams();
         var tabs = Enumerable.Range(0, 1000).Select(i => new LiveTab(Time, i / 1000.0)).ToList();
         foreach (var tab in tabs)
-        {
-            tab.Subscribe(["list", "own"]);
-            streams.Add(tab);
-        }
-        streams.Changed("list"); // by which it is known how many they are
-        foreach (var tab in tabs)
-            Assert.Equal(["list"], await tab.Next(CancellationToken.None));
+            streams.Subscribe(tab, ["list", "own"]);
         var (all, told) = (LiveBreath.For(1000).Spread, tabs.ConvertAll(tab => tab.Next(CancellationToken.None)));
         for (var tenth = 0; tenth < 10; tenth++)
         {
@@ -114,6 +107,23 @@ public sealed class LiveStreamTests() : WebCase(Store.Sqlite)
             while (Time.Waiting < told.Count(t => !t.IsCompleted))
                 await Task.Yield();
         }
+    }
+
+    [Fact]
+    public void Nobody_listens_to_what_all_have_left()
+    {
+        var streams = new LiveStreams();
+        var (one, other) = (new LiveTab(), new LiveTab());
+        streams.Subscribe(one, ["person/1", "person/2", "person/1"]);
+        streams.Subscribe(other, ["person/2", "people"]);
+        Assert.Equal(["person/1", "person/2"], streams.Listened("person/").Order());
+        streams.Unsubscribe(one, ["person/1", "person/3"]);
+        Assert.Equal(["person/2"], streams.Listened("person/"));
+        streams.Close(one);
+        streams.Close(one);
+        Assert.Equal(["person/2"], streams.Listened("person/"));
+        streams.Close(other);
+        Assert.Empty(streams.Listened(""));
     }
 
     [Fact]
