@@ -86,7 +86,7 @@ internal sealed class Known
                 "/inbox?q=verdorrt", $"/people?q={Desk.Customer}", "/inbox?view=waiting", "/inbox?view=resolved", "/inbox?view=unassigned", "/api/conversations?view=team", "/api/conversations?view=waiting",
                 "/api/messages?q=verdorrt", "/wallboard/rows?of=waiting&queue=service", "/api/wallboard/rows?of=waiting&queue=service", "/wallboard/rows?of=inProgress",
                 $"/people/{person["id"]}/timeline?kind=message", $"/api/people/{person["id"]}/timeline?kind=message", "/wallboard/reasons/rows?reason=", "/api/wallboard/reasons/rows?reason=", "/wallboard/first-contact/rows?of=open",
-                "/api/wallboard/first-contact/rows?of=open", $"/wallboard/handling/rows?agent={led}", $"/api/wallboard/handling/rows?agent={led}", 
+                "/api/wallboard/first-contact/rows?of=open", $"/wallboard/handling/rows?agent={led}", $"/api/wallboard/handling/rows?agent={led}",
             ],
         };
     }
