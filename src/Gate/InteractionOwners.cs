@@ -39,9 +39,9 @@ public sealed class InteractionOwners
     public List<OfferedHandover> OfferedTo(Session session, IReadOnlyCollection<string> teams, int limit) =>
         handovers.Waiting(session, Looked).Where(h => teams.Contains(h.ToTeam)).Take(limit).Select(Offered).ToList();
 
-    /// <summary>Offers an open interaction to another team, which answers it; until then nothing changes.</summary>
-    public Task Offer(Caller caller, long identifier, string key, string? toTeam, string? reason, string? context, int? minutes) =>
-        offer.Do(caller, identifier, new NewHandover(key, null, toTeam, null, reason, context, minutes));
+    /// <summary>Offers an open interaction to another team, which answers it; until then nothing changes. That the caller may speak for its owner is looked at by whoever calls this.</summary>
+    public void Offer(Transaction tx, Caller caller, long identifier, string key, string? toTeam, string? reason, string? context, int? minutes) =>
+        offer.Do(tx, caller, identifier, new NewHandover(key, null, toTeam, null, reason, context, minutes), forTeam: true);
 
     /// <summary>Accepts or declines an offer, for the team that it is made to.</summary>
     public Task Answer(Caller caller, string offerId, bool accept) => answer.Do(caller, offerId, accept, null);
@@ -61,7 +61,7 @@ public sealed class InteractionOwners
     {
         if (interactions.OpenWith(tx, identifier).Where(i => i.Key == key).ToList() is not [{ Offer: null } open] || open.Team == toTeam || !TeamList.All(tx).Exists(team => team.Key == toTeam && !team.IsRetired))
             return false;
-        var made = offer.Do(tx, taker, identifier, new NewHandover(key, open.OpenedFor, toTeam, null, reason, context, null));
+        var made = offer.Do(tx, taker, identifier, new NewHandover(key, open.OpenedFor, toTeam, null, reason, context, null), forTeam: true);
         answer.Do(tx, taker, made.Id, true, null, forTeam: true);
         return true;
     }

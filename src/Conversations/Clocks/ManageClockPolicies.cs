@@ -7,6 +7,7 @@ using Throughline.Kernel.Storage;
 using Throughline.Staff.Teams;
 using Throughline.Web.Access;
 using Throughline.Web.Audit;
+using Throughline.Web.Forms;
 using Throughline.Web.Problems;
 
 namespace Throughline.Conversations.Clocks;
@@ -24,7 +25,7 @@ internal sealed class ManageClockPolicies(ClockPolicies policies, Database datab
     {
         routes.MapGet(Path, (ManageClockPolicies manage) => manage.List()).Require(Permissions.RoutingManage).WithTags("Pages");
         routes.MapGet(EditPath, (string? policy, ManageClockPolicies manage) => manage.Edit(policy)).Require(Permissions.RoutingManage).WithTags("Pages");
-        routes.MapPost(EditPath, async (HttpRequest request, ManageClockPolicies manage, Caller caller) => await manage.Form(caller, await request.ReadFormAsync())).Require(Permissions.RoutingManage).WithTags("Pages");
+        routes.MapPost(EditPath, async (HttpRequest request, ManageClockPolicies manage, Caller caller) => await manage.Form(caller, await request.ReadFormAsync())).Require(Permissions.RoutingManage).WithTags("Pages").TakesForm();
         routes.MapGet("/api/clocks/policies", (ManageClockPolicies manage) => manage.All()).Require(Permissions.ConversationsRead).WithTags("Clocks").WithSummary("Policies in the order in which they are asked: the first that fits holds.");
         routes.MapPut("/api/clocks/policies/{name}", (string name, ClockPolicyFields policy, ManageClockPolicies manage, Caller caller) => manage.Set(caller, name, policy))
             .Require(Permissions.RoutingManage).WithTags("Clocks").WithSummary("Makes a policy or sets it anew. It holds in a conversation from what happens next in it.");

@@ -78,19 +78,19 @@ internal sealed class ShowConsults(ConsultAccess access, ConversationAccess conv
     /// <summary>Of a page that is open while its conversation may become another team's.</summary>
     private async Task<RazorComponentResult<ConsultPanelPage>> Part(Caller caller, string id, string? view)
     {
-        var (of, mayWrite) = await database.Read<(List<ConsultShown>, bool)>(session =>
+        try
         {
-            try
+            var (of, mayWrite) = await database.Read(session =>
             {
                 var (conversation, viewer) = conversations.Read(session, caller, id);
                 return (In(session, id), viewer.Answers(conversation) && caller.May(Permissions.ConversationsWrite));
-            }
-            catch (RefusedException)
-            {
-                return ([], false);
-            }
-        });
-        return new(new { Of = of, Conversation = id, View = view, MayWrite = mayWrite, Key = Ids.New(time) });
+            });
+            return new(new { Of = of, Conversation = id, View = view, MayWrite = mayWrite, Key = Ids.New(time) });
+        }
+        catch (RefusedException e) when (e.Status == StatusCodes.Status404NotFound)
+        {
+            return new(new { Of = (IReadOnlyList<ConsultShown>)[], Conversation = id, View = view, MayWrite = false, Key = "" }) { StatusCode = e.Status };
+        }
     }
 
     private static Task OpenFile(string consult, string attachment, [FromQuery] string? show, ShowConsults of, Caller caller, HttpContext http) => of.File(caller, consult, attachment, show == "picture", http);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Routing.WrappingUp;
+using Throughline.Kernel.Storage;
 using Throughline.Kernel;
 using Throughline.Web.Access;
 using Throughline.Web.Problems;
@@ -11,11 +12,11 @@ using Throughline.Web.Problems;
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>What is left to do of a conversation that is resolved, beside it: until it is said to be done, or its time is over.</summary>
-internal sealed class EndWrapUp(WrapUpItem wrapUps, ShowConversation show)
+internal sealed class EndWrapUp(WrapUpItem wrapUps, ShowConversation show, ConversationAccess access, Database database)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/inbox/{id}/wrap-up", async (string id, EndWrapUp end, Caller caller) => new RazorComponentResult<WrapUpPage>(new { Agent = caller.Id, Conversation = id, Of = await end.Of(caller, id) }))
+        routes.MapGet("/inbox/{id}/wrap-up", async (string id, EndWrapUp end, Caller caller) => await end.Part(caller, id))
             .Require(Permissions.ConversationsWrite).WithTags("Pages");
         routes.MapPost("/inbox/{id}/wrap-up", Form).Require(Permissions.ConversationsWrite).WithTags("Pages");
     }
@@ -35,5 +36,13 @@ internal sealed class EndWrapUp(WrapUpItem wrapUps, ShowConversation show)
 
     private Task Do(Caller caller, long number, WrapUpCodes codes) => wrapUps.Do(caller, number, codes);
     private Task<IResult> Show(Caller caller, string id, string? view, string problem) => show.Page(caller, id, view, problem: problem);
-    private async Task<WrapUpAnswer?> Of(Caller caller, string id) => (await wrapUps.Of(caller)).Find(of => of.Item == id);
+
+    /// <summary>What is left to do is the agent's own, whose conversation it may not be any more.</summary>
+    private async Task<RazorComponentResult<WrapUpPage>> Part(Caller caller, string id)
+    {
+        var left = (await wrapUps.Of(caller)).Find(of => of.Item == id);
+        if (left is null)
+            await database.Read(session => access.Read(session, caller, id));
+        return new(new { Agent = caller.Id, Conversation = id, Of = left });
+    }
 }

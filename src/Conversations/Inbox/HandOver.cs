@@ -49,7 +49,7 @@ internal sealed class HandOver(ConversationAccess access, InteractionOwners owne
             await hand.Do(caller, id, new(to, reason, context, minutes));
             return Results.LocalRedirect(ShowConversation.AddressOf(id, view));
         }
-        catch (Exception e) when (e is UserErrorException or RefusedException { Status: StatusCodes.Status409Conflict })
+        catch (Exception e) when (e is UserErrorException or RefusedException { Status: StatusCodes.Status409Conflict or StatusCodes.Status403Forbidden })
         {
             return await show.Page(caller, id, view, problem: e.Message);
         }
@@ -62,10 +62,10 @@ internal sealed class HandOver(ConversationAccess access, InteractionOwners owne
     }
 
     /// <exception cref="UserErrorException">The request can't be taken.</exception>
-    /// <exception cref="RefusedException">404: there is none; 409: it is not open, or offered to somebody already.</exception>
-    public async Task Do(Caller caller, string id, NewHandoverOffer request)
+    /// <exception cref="RefusedException">403: it is not the caller's team's; 404: there is none; 409: it is not open, or offered to somebody already.</exception>
+    public Task Do(Caller caller, string id, NewHandoverOffer request) => database.Write(tx =>
     {
-        var (conversation, _) = await database.Read(session => access.Read(session, caller, id));
-        await owners.Offer(caller, conversation.Identifier, id, request.To, request.Reason, request.Context, request.Minutes);
-    }
+        var (conversation, _) = access.Change(tx, caller, id);
+        owners.Offer(tx, caller, conversation.Identifier, id, request.To, request.Reason, request.Context, request.Minutes);
+    });
 }

@@ -65,6 +65,7 @@ internal static class InboxSlice
         .AddSingleton<IReader, ReadImported>()
         .AddSingleton<IFollowReaders, TellDesks>()
         .AddTimelineLines<ConversationLines>()
+        .AddEventGuard<GuardWords>()
         .AddForgetting<KeptConversations>()
         .AddExport<KeptConversations>()
         .AddRailEntry(new RailEntry("Inbox", ListConversations.Path, "inbox", Permissions.ConversationsRead, 10));

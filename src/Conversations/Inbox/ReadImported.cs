@@ -25,7 +25,7 @@ internal sealed class ReadImported(ConversationList conversations, MessageList m
     public void Apply(Transaction tx, IReadOnlyList<Event> events)
     {
         var own = sources.Own(tx).Id;
-        foreach (var of in events.Where(e => e.Source != own && e.JourneyKey is not null && e.Name is Started or Customer or Agent or Ended).GroupBy(e => (e.Source, e.JourneyKey)))
+        foreach (var of in events.Where(e => e.Source != own && Tells(e)).GroupBy(e => (e.Source, e.JourneyKey)))
             Fold(tx, IdOf(of.Key.Source, of.Key.JourneyKey!), [.. of]);
     }
 
@@ -39,7 +39,11 @@ internal sealed class ReadImported(ConversationList conversations, MessageList m
         }
     }
 
-    private static string IdOf(long source, string key) =>
+    /// <summary>Whether an event of another source tells of a conversation.</summary>
+    public static bool Tells(Event e) => e.JourneyKey is not null && e.Name is Started or Customer or Agent or Ended;
+
+    /// <summary>Of the conversation that a source has under a journey key.</summary>
+    public static string IdOf(long source, string key) =>
         Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{source}:{key}"))))[..30];
 
     private void Fold(Transaction tx, string id, List<Event> events)

@@ -69,7 +69,7 @@ internal sealed class ShowConversation(
         }
         catch (RefusedException e) when (e.Status == StatusCodes.Status404NotFound)
         {
-            return new(new { Of = (ConversationShown?)null });
+            return new(new { Of = (ConversationShown?)null }) { StatusCode = e.Status };
         }
     }
 

@@ -13,7 +13,7 @@ using Throughline.Web.Problems;
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>“Why was this given to me?” in words: of an offer, and of a conversation with all that the queue did with it.</summary>
-internal sealed class ShowWhy(ConversationAccess access, ConversationList conversations, ListOffers offers, RoutedItems items, Persons persons, Database database)
+internal sealed class ShowWhy(ConversationAccess access, ListOffers offers, RoutedItems items, Persons persons, Database database)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -38,9 +38,7 @@ internal sealed class ShowWhy(ConversationAccess access, ConversationList conver
     /// <exception cref="RefusedException">404: there is no such offer.</exception>
     public Task<WhyGivenShown> OfOffer(Caller caller, long number) => database.Read(session =>
     {
-        var offer = items.Offer(session, number) ?? throw new RefusedException(StatusCodes.Status404NotFound, $"There is no offer {number}.");
-        var conversation = conversations.Find(session, offer.Item);
-        var reads = conversation is not null && access.MayRead(session, caller, conversation);
+        var (offer, conversation, reads) = offers.Seen(session, caller, number);
         // who is to answer an offer sees with whom it is, as in their inbox
         return Shown(session, offer.Item, reads || (offer.Agent == caller.Id && offer.State == "open") ? conversation : null, reads, items.OffersOf(session, offer.Item), offer);
     });

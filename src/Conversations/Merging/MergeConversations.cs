@@ -93,6 +93,7 @@ internal sealed class MergeConversations(
     /// <exception cref="RefusedException">403, 404: not both are the caller's; 409: it was not merged.</exception>
     public Task<Conversation> Separate(Caller caller, string id) => database.Write(tx =>
     {
+        access.Read(tx, caller, id);
         if (ties.Of(tx, id, ConversationTie.Merged) is not { } tie)
             throw new RefusedException(StatusCodes.Status409Conflict, "It was not merged into another, so there is nothing to separate.");
         foreach (var one in new[] { id, tie.Target }.Order(StringComparer.Ordinal))

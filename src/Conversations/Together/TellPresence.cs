@@ -50,7 +50,11 @@ internal sealed class TellPresence(ConversationAccess access, PresenceList prese
         return Others(session, caller, id);
     });
 
-    public Task Leave(Caller caller, string id) => database.Write(tx => presence.Leave(tx, id, caller.Id));
+    public Task Leave(Caller caller, string id) => database.Write(tx =>
+    {
+        access.Read(tx, caller, id);
+        presence.Leave(tx, id, caller.Id);
+    });
 
     private PresenceAnswer Others(Session session, Caller caller, string id)
     {

@@ -45,7 +45,7 @@ internal sealed class OfferHandover(
             await offer.Do(caller, id, new(key, openedFor, to, agent, reason, context, minutes));
             return Results.LocalRedirect($"/people/{id}/ownership");
         }
-        catch (Exception e) when (e is UserErrorException or RefusedException { Status: StatusCodes.Status409Conflict })
+        catch (Exception e) when (e is UserErrorException or RefusedException { Status: StatusCodes.Status409Conflict or StatusCodes.Status403Forbidden })
         {
             return await show.Page(id, e.Message);
         }
@@ -59,21 +59,29 @@ internal sealed class OfferHandover(
 
     /// <param name="identifier">Of the person.</param>
     /// <exception cref="UserErrorException">The request can't be taken.</exception>
-    /// <exception cref="RefusedException">409: nothing is open, or it is offered to somebody already.</exception>
+    /// <exception cref="RefusedException">403: it is a team's that the caller does not speak for; 409: nothing is open, or it is offered to somebody already.</exception>
     public Task<Handover> Do(Caller caller, long identifier, NewHandover request) => database.Write(tx => Do(tx, caller, identifier, request));
 
     /// <inheritdoc cref="Do(Caller, long, NewHandover)"/>
-    public Handover Do(Transaction tx, Caller caller, long identifier, NewHandover request)
+    /// <param name="tx">In which it is offered.</param>
+    /// <param name="forTeam">Whether the caller speaks for the team otherwise than as a member: it is their conversation, or a queue gave it to them.</param>
+    public Handover Do(Transaction tx, Caller caller, long identifier, NewHandover request, bool forTeam = false)
     {
         hold.Of(tx, [identifier]);
         var teams = TeamList.All(tx);
         var made = Decide(interactions.OpenWith(tx, identifier), request, teams, Ids.New(time), caller.Name, Micros.Now(time));
+        // who could offer what is others' to their own team could take it over
+        if (!forTeam && !SpeaksFor(tx, caller, made.FromTeam))
+            throw new RefusedException(StatusCodes.Status403Forbidden, $"It is {made.FromTeam}'s, of which you are no member. Somebody of that team offers it.");
         handovers.Add(tx, made);
         due.Plan(tx, ExpireHandovers.WorkKind, made.Id, made.DueAt);
         fact.Append(tx, HandoverFact.Offered, made, teams.ToDictionary(team => team.Key, team => team.Name), caller.Name);
         audit.Add(tx, caller, "handover.offer", $"handover {made.Id}", new { from = made.FromTeam, to = made.ToTeam });
         return made;
     }
+
+    private static bool SpeaksFor(Session session, Caller caller, string team) =>
+        TeamList.Of(session, caller.Id).Contains(team) || caller.May(Permissions.RoutingManage) || caller.May(Permissions.UsersManage);
 
     /// <summary>The offer that the request makes of what is open with the person. Pure.</summary>
     /// <exception cref="UserErrorException">The request can't be taken.</exception>

@@ -8,6 +8,7 @@ using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Staff.Teams;
 using Throughline.Web.Access;
+using Throughline.Web.Forms;
 using Throughline.Web.Problems;
 
 namespace Throughline.Gate.Replays;
@@ -22,7 +23,7 @@ internal sealed class ShowReplays(Database database, ReplayList replays, PolicyV
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/gate/replays", (ShowReplays show, long? version = null) => show.All(version)).Require(Permissions.GateRead).WithTags("Pages");
-        routes.MapPost("/gate/replays", (HttpRequest request, ShowReplays show, Caller caller) => show.Begin(request, caller)).Require(Permissions.PoliciesWrite).WithTags("Pages");
+        routes.MapPost("/gate/replays", (HttpRequest request, ShowReplays show, Caller caller) => show.Begin(request, caller)).Require(Permissions.PoliciesWrite).WithTags("Pages").TakesForm();
         routes.MapGet("/gate/replays/{id:long}", (long id, ShowReplays show) => show.One(id)).Require(Permissions.GateRead).WithTags("Pages");
         routes.MapPost("/gate/replays/{id:long}/stopped", (long id, ShowReplays show) => show.Stop(id)).Require(Permissions.PoliciesWrite).WithTags("Pages");
         routes.MapGet("/api/replays", async (ShowReplays show) => TypedResults.Ok((await show.Newest()).ConvertAll(r => ReplayAnswer.Of((r, [])))))

@@ -5,6 +5,7 @@ using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
 using Throughline.Web.Audit;
+using Throughline.Web.Forms;
 using Throughline.Web.Problems;
 
 namespace Throughline.Gate.Touchpoints;
@@ -15,7 +16,7 @@ internal sealed class ChangeTouchpoint(TouchpointList touchpoints, Database data
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/gate/touchpoints/{id:long}", (long id, HttpRequest request, ChangeTouchpoint change, ShowTouchpoint show, Caller caller) => Form(id, request, change, show, caller))
-            .Require(Permissions.TouchpointsWrite).WithTags("Pages");
+            .Require(Permissions.TouchpointsWrite).WithTags("Pages").TakesForm();
         routes.MapPost("/gate/touchpoints/{id:long}/retirement", (long id, ChangeTouchpoint change, Caller caller) => FormRetire(id, true, change, caller))
             .Require(Permissions.TouchpointsWrite).WithTags("Pages");
         routes.MapPost("/gate/touchpoints/{id:long}/return", (long id, ChangeTouchpoint change, Caller caller) => FormRetire(id, false, change, caller))

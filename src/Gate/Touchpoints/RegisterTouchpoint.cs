@@ -6,6 +6,7 @@ using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
 using Throughline.Web.Audit;
+using Throughline.Web.Forms;
 
 namespace Throughline.Gate.Touchpoints;
 
@@ -43,7 +44,7 @@ internal sealed class RegisterTouchpoint(TouchpointList touchpoints, Database da
         routes.MapGet("/gate/touchpoints/new", (string? name, string? channel, string? team, ShowTouchpoint show) => show.New(name, channel, team))
             .Require(Permissions.TouchpointsWrite).WithTags("Pages");
         routes.MapPost("/gate/touchpoints", (HttpRequest request, RegisterTouchpoint register, ShowTouchpoint show, Caller caller) => Form(request, register, show, caller))
-            .Require(Permissions.TouchpointsWrite).WithTags("Pages");
+            .Require(Permissions.TouchpointsWrite).WithTags("Pages").TakesForm();
         routes.MapPost("/api/touchpoints", Api).Require(Permissions.TouchpointsWrite).WithTags("Touchpoints").WithSummary("Registers a touchpoint.");
     }
 

@@ -26,13 +26,13 @@ internal static class ShowPerson
 
     private static async Task<IResult> Page(
         long id, string[]? channel, string[]? team, string[]? kind, string? before, long? at,
-        Database database, Persons persons, LoadTimeline load, HttpContext context, CancellationToken cancel)
+        Database database, Persons persons, LoadTimeline load, Caller caller, HttpContext context, CancellationToken cancel)
     {
         var request = new TimelineRequest(TimelineFilter.Of(channel, team, kind), before, At: at);
         var (person, view) = await database.Read(session =>
         {
             var found = PersonView.Find(session, persons, id);
-            return (found, load.Load(session, found, found.Id, request, ReaderZone.Of(context)));
+            return (found, load.Load(session, caller, found, found.Id, request, ReaderZone.Of(context)));
         }, cancel);
         return person.Id == id
             ? new RazorComponentResult<ShowPersonPage>(new { Person = person, View = view })
@@ -43,9 +43,13 @@ internal static class ShowPerson
         database.Read(session => PersonAnswer.Of(PersonView.Find(session, persons, id)));
 
     private static async Task<EventsAnswer> Events(
-        long id, string? before, int? limit, Database database, Persons persons, EventLog log, Sources sources)
+        long id, string? before, int? limit, Database database, Persons persons, EventLog log, GuardedEvents guarded, Sources sources, Caller caller)
     {
-        var view = await database.Read(session => PersonView.Read(session, persons, log, sources, id, before, Math.Clamp(limit ?? EventsPerPage, 1, 1000)));
+        var view = await database.Read(session =>
+        {
+            var read = PersonView.Read(session, persons, log, sources, id, before, Math.Clamp(limit ?? EventsPerPage, 1, 1000));
+            return read with { Events = guarded.Of(session, caller, read.Events) };
+        });
         return new EventsAnswer([.. view.Events.Select(e => EventAnswer.Of(e, view.Sources))], view.Next);
     }
 }

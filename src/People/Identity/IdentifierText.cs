@@ -11,8 +11,10 @@ public sealed class IdentifierText(Identifiers identifiers, Persons persons)
 {
     /// <summary>The identifier meant. A bare value may be known under several types, as long as all are one person's.</summary>
     /// <exception cref="UserErrorException">It is nobody's, or several people's.</exception>
-    public KnownIdentifier Find(Session session, string text)
+    public KnownIdentifier Find(Session session, string? text)
     {
+        if (string.IsNullOrWhiteSpace(text))
+            throw new UserErrorException("Say who: type:value (email:ann@example.org), the bare value, or #id.");
         var found = Candidates(session, text.Trim());
         if (found.Count == 0)
             throw new UserErrorException($"Nobody is known by “{text}”. Write type:value (email:ann@example.org), the bare value, or #id.");

@@ -18,7 +18,7 @@ internal sealed class ChangeSegment(SegmentList segments, RuleBooks books, Occur
 
     private static async Task<SegmentAnswer> Api(long id, NewSegment request, ChangeSegment change, ListSegments list, Caller caller)
     {
-        await change.Do(caller, id, request.Name, request.About, RuleJson.Read(request.Rule.GetRawText()));
+        await change.Do(caller, id, request.Name, request.About, RuleJson.Read(request.Rule));
         return await list.One(id);
     }
 

@@ -25,7 +25,7 @@ internal sealed class CreateSegment(SegmentList segments, RuleBooks books, Occur
 
     private static async Task<Created<SegmentAnswer>> Api(NewSegment request, CreateSegment create, ListSegments list, Caller caller)
     {
-        var id = await create.Do(caller, request.Name, request.About, RuleJson.Read(request.Rule.GetRawText()));
+        var id = await create.Do(caller, request.Name, request.About, RuleJson.Read(request.Rule));
         return TypedResults.Created($"/api/segments/{id}", await list.One(id));
     }
 

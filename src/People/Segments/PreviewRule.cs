@@ -24,7 +24,7 @@ internal sealed class PreviewRule(RuleBooks books, Members members, Memberships 
             .WithSummary("How many people a rule holds of now, counted or estimated, with examples; nothing is made.");
 
     private static async Task<PreviewAnswer> Api(RuleToTry request, PreviewRule preview, CancellationToken cancel) =>
-        PreviewAnswer.Of(await preview.Do(RuleJson.Read(request.Rule.GetRawText()), null, cancel));
+        PreviewAnswer.Of(await preview.Do(RuleJson.Read(request.Rule), null, cancel));
 
     /// <param name="segment">Whose rule it is to be; null for a new one.</param>
     /// <exception cref="UserErrorException">The rule can't be.</exception>

@@ -5,6 +5,7 @@ using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People.Phases;
 using Throughline.People.Timeline.Reading;
+using Throughline.Web.Access;
 using Throughline.Web.Problems;
 
 namespace Throughline.People.Timeline;
@@ -14,13 +15,13 @@ internal sealed record TimelineRequest(TimelineFilter Filter, string? Before = n
 
 /// <summary>Reads what a timeline shows.</summary>
 internal sealed class LoadTimeline(
-    Persons persons, EventLog log, ReadTimeline read, ActivityDays activity, Sources sources, KnownProfiles profiles, TimeProvider time)
+    Persons persons, EventLog log, ReadTimeline read, GuardedEvents guarded, ActivityDays activity, Sources sources, KnownProfiles profiles, TimeProvider time)
 {
     public const int PerPage = 100;
     private const int MostAgain = 1000;
     private const int Around = 10;
 
-    public TimelineView Load(Session session, Person person, long id, TimelineRequest request, DateTimeZone zone)
+    public TimelineView Load(Session session, Caller caller, Person person, long id, TimelineRequest request, DateTimeZone zone)
     {
         var identifiers = person.Identifiers.Select(i => i.Id).ToList();
         var life = activity.Of(session, identifiers);
@@ -35,7 +36,7 @@ internal sealed class LoadTimeline(
             Filter = request.Filter,
             Zone = zone,
             Activity = life,
-            Events = page.Events,
+            Events = guarded.Of(session, caller, page.Events),
             Next = page.Next ?? from,
             Before = before,
             Focus = request.At,
@@ -45,7 +46,9 @@ internal sealed class LoadTimeline(
     }
 
     /// <exception cref="RefusedException">There is no such event, or it is about somebody else.</exception>
-    public TimelineEvent Find(Session session, Person person, long sequence) =>
+    public TimelineEvent Find(Session session, Caller caller, Person person, long sequence) => guarded.Of(session, caller, Find(session, person, sequence));
+
+    private TimelineEvent Find(Session session, Person person, long sequence) =>
         log.Find(session, sequence) is { } e && person.Identifiers.Any(i => i.Id == e.Subject)
             ? read.Read(e)
             : throw new RefusedException(StatusCodes.Status404NotFound,

@@ -24,24 +24,24 @@ internal static class ShowTimeline
 
     private static async Task<RazorComponentResult<TimelinePage>> Page(
         long id, string[]? channel, string[]? team, string[]? kind, string? before, string? from,
-        Database database, Persons persons, LoadTimeline load, HttpContext context, CancellationToken cancel)
+        Database database, Persons persons, LoadTimeline load, Caller caller, HttpContext context, CancellationToken cancel)
     {
         var request = new TimelineRequest(TimelineFilter.Of(channel, team, kind), before, from);
         var (person, view) = await database.Read(session =>
         {
             var found = PersonView.Find(session, persons, id);
-            return (found, load.Load(session, found, id, request, ReaderZone.Of(context)));
+            return (found, load.Load(session, caller, found, id, request, ReaderZone.Of(context)));
         }, cancel);
         return new RazorComponentResult<TimelinePage>(new { Person = person, View = view });
     }
 
     private static async Task<RazorComponentResult<EventPage>> EventPart(
-        long id, long sequence, Database database, Persons persons, LoadTimeline load, Events.Log.Sources sources, HttpContext context, CancellationToken cancel)
+        long id, long sequence, Database database, Persons persons, LoadTimeline load, Events.Log.Sources sources, Caller caller, HttpContext context, CancellationToken cancel)
     {
         var (person, e, source) = await database.Read(session =>
         {
             var found = PersonView.Find(session, persons, id);
-            var one = load.Find(session, found, sequence);
+            var one = load.Find(session, caller, found, sequence);
             return (found, one, sources.All(session).First(s => s.Id == one.Event.Source).Name);
         }, cancel);
         return new RazorComponentResult<EventPage>(new { Person = person, Of = e, Source = source, Zone = ReaderZone.Of(context) });
@@ -55,7 +55,7 @@ internal static class ShowTimeline
 
     private static Task<TimelineAnswer> Answer(
         long id, string[]? channel, string[]? team, string[]? kind, string? before, int? limit, string? zone,
-        Database database, Persons persons, ReadTimeline read, ActivityDays activity, Events.Log.Sources sources, CancellationToken cancel)
+        Database database, Persons persons, ReadTimeline read, GuardedEvents guarded, ActivityDays activity, Events.Log.Sources sources, Caller caller, CancellationToken cancel)
     {
         var filter = TimelineFilter.Of(channel, team, kind);
         var inZone = zone is null ? NodaTime.DateTimeZone.Utc : ReaderZone.Named(zone)
@@ -67,12 +67,12 @@ internal static class ShowTimeline
             var identifiers = PersonView.Find(session, persons, id).Identifiers.Select(i => i.Id).ToList();
             var life = activity.Of(session, identifiers);
             var page = read.Page(session, identifiers, life, filter, at, Events.Log.Moment.Start, Math.Clamp(limit ?? LoadTimeline.PerPage, 1, 1000));
-            return TimelineAnswer.Of(page, life, filter, inZone, sources.All(session).ToDictionary(s => s.Id, s => s.Name));
+            return TimelineAnswer.Of(page with { Events = guarded.Of(session, caller, page.Events) }, life, filter, inZone, sources.All(session).ToDictionary(s => s.Id, s => s.Name));
         }, cancel);
     }
 
     private static Task<TimelineEventAnswer> EventAlone(
-        long id, long sequence, Database database, Persons persons, LoadTimeline load, Events.Log.Sources sources, CancellationToken cancel) =>
+        long id, long sequence, Database database, Persons persons, LoadTimeline load, Events.Log.Sources sources, Caller caller, CancellationToken cancel) =>
         database.Read(session => TimelineEventAnswer.Of(
-            load.Find(session, PersonView.Find(session, persons, id), sequence), NodaTime.DateTimeZone.Utc, sources.All(session).ToDictionary(s => s.Id, s => s.Name)), cancel);
+            load.Find(session, caller, PersonView.Find(session, persons, id), sequence), NodaTime.DateTimeZone.Utc, sources.All(session).ToDictionary(s => s.Id, s => s.Name)), cancel);
 }

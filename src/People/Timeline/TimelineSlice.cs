@@ -9,6 +9,7 @@ internal static class TimelineSlice
 {
     public static IServiceCollection AddTimeline(this IServiceCollection services) => services
         .AddSingleton<Lines>()
+        .AddSingleton<GuardedEvents>()
         .AddSingleton<Facets>()
         .AddSingleton<ActivityDays>()
         .AddForgetting<ActivityDays>()

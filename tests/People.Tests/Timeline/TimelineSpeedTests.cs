@@ -55,7 +55,7 @@ public abstract class TimelineSpeedTests(Store store) : DatabaseCase(store)
     }
 
     private Task<TimelineView> Load(Person person, TimelineRequest request) =>
-        Database.Read(session => Get<LoadTimeline>().Load(session, person, person.Id, request, NodaTime.DateTimeZone.Utc));
+        Database.Read(session => Get<LoadTimeline>().Load(session, Web.Access.Caller.CommandLine, person, person.Id, request, NodaTime.DateTimeZone.Utc));
 
     private static NewEvent Happening(int n, Random random) => new()
     {

@@ -9,6 +9,7 @@ using Throughline.Kernel.Storage;
 using Throughline.Staff.Teams;
 using Throughline.Staff.Users;
 using Throughline.Web.Access;
+using Throughline.Web.Forms;
 using Throughline.Web.Problems;
 
 namespace Throughline.Conversations.Routing.Queues;
@@ -24,7 +25,7 @@ internal sealed class ManageQueues(KeepQueue keep, TryQueue attempt, RoutedAgent
         routes.MapGet(Path, (ManageQueues manage) => manage.All()).Require(Permissions.RoutingManage).WithTags("Pages");
         routes.MapGet(EditPath, (string? queue, ManageQueues manage) => manage.Edit(queue)).Require(Permissions.RoutingManage).WithTags("Pages");
         routes.MapPost(EditPath, async (HttpRequest request, ManageQueues manage, Caller caller) => await manage.Form(caller, await request.ReadFormAsync()))
-            .Require(Permissions.RoutingManage).WithTags("Pages").WithFormOptions(valueCountLimit: MostValues);
+            .Require(Permissions.RoutingManage).WithTags("Pages").TakesForm().WithFormOptions(valueCountLimit: MostValues);
     }
 
     public static string AddressOf(string queue) => $"{EditPath}?queue={Uri.EscapeDataString(queue)}";

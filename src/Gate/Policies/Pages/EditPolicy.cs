@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Web.Access;
+using Throughline.Web.Forms;
 
 namespace Throughline.Gate.Policies.Pages;
 
@@ -14,7 +15,7 @@ internal sealed class EditPolicy(DraftPolicy draft)
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/gate/policies/{version:long}/draft", (long version, EditPolicy edit, string? @as = null) => edit.Begin(version, @as == AsText)).Require(Permissions.PoliciesWrite).WithTags("Pages");
-        routes.MapPost("/gate/policies/{version:long}/draft", (long version, HttpRequest request, EditPolicy edit, Caller caller) => edit.Go(version, request, caller)).Require(Permissions.PoliciesWrite).WithTags("Pages");
+        routes.MapPost("/gate/policies/{version:long}/draft", (long version, HttpRequest request, EditPolicy edit, Caller caller) => edit.Go(version, request, caller)).Require(Permissions.PoliciesWrite).WithTags("Pages").TakesForm();
     }
 
     private async Task<IResult> Begin(long version, bool asText)

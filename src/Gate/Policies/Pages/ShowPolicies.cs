@@ -6,6 +6,7 @@ using Throughline.Gate.Replays;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
+using Throughline.Web.Forms;
 using Throughline.Web.Problems;
 
 namespace Throughline.Gate.Policies.Pages;
@@ -18,7 +19,7 @@ internal sealed class ShowPolicies(Database database, PolicyVersions policies, R
         routes.MapGet("/gate/policies", (ShowPolicies show) => show.All()).Require(Permissions.GateRead).WithTags("Pages");
         routes.MapGet("/gate/policies/{version:long}", (long version, ShowPolicies show) => show.One(version)).Require(Permissions.GateRead).WithTags("Pages");
         routes.MapPost("/gate/policies/{version:long}/live", (long version, HttpRequest request, ShowPolicies show, Caller caller) => show.Publish(version, request, caller))
-            .Require(Permissions.PoliciesWrite).WithTags("Pages");
+            .Require(Permissions.PoliciesWrite).WithTags("Pages").TakesForm();
     }
 
     private async Task<RazorComponentResult<PoliciesPage>> All() => new(new

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Web.Access;
+using Throughline.Web.Forms;
 
 namespace Throughline.People.Segments.Build;
 
@@ -17,11 +18,11 @@ internal sealed class BuildSegment(
         routes.MapGet("/segments/new", (BuildSegment build) => build.Page(null, RuleForm.Fresh(), null, null)).Require(Permissions.SegmentsWrite).WithTags("Pages");
         routes.MapGet("/segments/{id:long}/edit", (long id, BuildSegment build) => build.Edit(id)).Require(Permissions.SegmentsWrite).WithTags("Pages");
         routes.MapPost("/segments/new", (HttpRequest request, BuildSegment build, Caller caller, CancellationToken cancel) => build.Post(null, request, caller, cancel))
-            .Require(Permissions.SegmentsWrite).WithTags("Pages");
+            .Require(Permissions.SegmentsWrite).WithTags("Pages").TakesForm();
         routes.MapPost("/segments/{id:long}/edit", (long id, HttpRequest request, BuildSegment build, Caller caller, CancellationToken cancel) => build.Post(id, request, caller, cancel))
-            .Require(Permissions.SegmentsWrite).WithTags("Pages");
+            .Require(Permissions.SegmentsWrite).WithTags("Pages").TakesForm();
         routes.MapPost("/segments/preview", (long? id, HttpRequest request, BuildSegment build, CancellationToken cancel) => build.Glance(id, request, cancel))
-            .Require(Permissions.SegmentsWrite).WithTags("Pages");
+            .Require(Permissions.SegmentsWrite).WithTags("Pages").TakesForm();
     }
 
     private async Task<IResult> Edit(long id)

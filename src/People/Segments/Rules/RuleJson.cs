@@ -10,6 +10,11 @@ internal static class RuleJson
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512 };
 
+    /// <summary>Of a request, which may lack it.</summary>
+    /// <inheritdoc cref="Read(string)"/>
+    public static Rule Read(JsonElement json) => json.ValueKind == JsonValueKind.Undefined
+        ? throw new UserErrorException("The rule is missing: rule, an object such as {\"event\": \"Order Completed\"}.") : Read(json.GetRawText());
+
     /// <exception cref="UserErrorException">It is no rule, and the message says where and why.</exception>
     public static Rule Read(string json)
     {

@@ -113,7 +113,7 @@ public abstract class DeskTests(Store store) : DeskCase(store)
         await Step();
         Time.Advance(TimeSpan.FromSeconds(50));
         var offer = Assert.Single(await Step());
-        var why = await Get<ListOffers>().Why(offer.Number);
+        var why = await Get<ListOffers>().Why(Lead, offer.Number);
         Assert.Equal(("c2", 2, "a2"), (why.Offer.Item, why.StepReached, why.Offer.Agent));
         Assert.Equal([("a2", null), ("a3", null), ("a0", ExplainDecision.Skill), ("a1", ExplainDecision.Skill), ("a4", ExplainDecision.Capacity)], why.Agents.Select(a => (a.Agent, a.Reason)));
         await MustBeWhole();
