@@ -4,6 +4,7 @@ using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Callbacks;
 using Throughline.Conversations.Canned;
 using Throughline.Conversations.Clocks;
+using Throughline.Conversations.Consults;
 using Throughline.Conversations.Figures;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Merging;
@@ -24,6 +25,7 @@ public static class ConversationsModule
         .AddCanned()
         .AddMerging()
         .AddTogether()
+        .AddConsults()
         .AddInbox()
         .AddSending()
         .AddRoutingOfItems()
@@ -38,6 +40,7 @@ public static class ConversationsModule
         routes.MapCanned();
         routes.MapMerging();
         routes.MapTogether();
+        routes.MapConsults();
         routes.MapInbox();
         routes.MapRouting();
         routes.MapCallbacks();

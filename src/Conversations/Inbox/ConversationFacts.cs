@@ -31,6 +31,9 @@ internal sealed class ConversationFacts(EventLog log, Sources sources, Identifie
     /// <summary>The customer asked to be called back; they were, or need not be any more.</summary>
     public const string CallbackAsked = "Callback asked", CallbackEnded = "Callback ended";
 
+    /// <summary>Somebody else was asked about it, or asked on; answered; is asked no more. A guest's link was made anew, or opens nothing any more.</summary>
+    public const string ConsultAsked = "Consult asked", ConsultAnswered = "Consult answered", ConsultClosed = "Consult closed", ConsultLinked = "Consult link made", ConsultUnlinked = "Consult link revoked";
+
     /// <summary>What a channel told of a message later on.</summary>
     public const string Arrived = "Message delivered", Seen = "Message read", NotArrived = "Message failed";
 

@@ -1,6 +1,7 @@
 using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Callbacks;
 using Throughline.Conversations.Clocks;
+using Throughline.Conversations.Consults;
 using Throughline.Conversations.Merging;
 using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Conversations.Together;
@@ -11,7 +12,7 @@ using Throughline.People.Privacy;
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>What conversations keep of a person: given out on asking, and forgotten with them.</summary>
-internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop, MessageChanges changes, PresenceList presence, ConversationTies ties, RunningClocks clocks, Handlings handlings, CallbackList callbacks) : IForgetPersons, IExportPersons
+internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop, MessageChanges changes, PresenceList presence, ConversationTies ties, RunningClocks clocks, Handlings handlings, CallbackList callbacks, ConsultList consults) : IForgetPersons, IExportPersons
 {
     private const int Most = 1_000_000;
 
@@ -28,6 +29,7 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
         clocks.Forget(tx, ids);
         handlings.Forget(tx, ids);
         callbacks.Forget(tx, ids);
+        consults.Forget(tx, ids);
         messages.Forget(tx, ids);
         conversations.Forget(tx, ids);
     }
@@ -38,7 +40,17 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
         messages = Messages(session, c.Id),
         changes = Changes(session, c.Id),
         callbacks = callbacks.Of(session, c.Id).ConvertAll(CallbackAnswer.Of),
+        consults = Consults(session, c.Id),
     });
+
+    private List<object> Consults(Session session, string id) => consults.Of(session, id) is var all && consults.Said(session, all.ConvertAll(c => c.Id)) is var said ? all.ConvertAll(object (c) => new
+    {
+        question = c.Question,
+        of = c.WhomName,
+        by = c.AskedByName,
+        at = Micros.ToText(c.AskedAt),
+        messages = said[c.Id].Select(ConsultMessageAnswer.Of),
+    }) : [];
 
     private List<object> Changes(Session session, string id) => [.. changes.Of(session, changes.After(session, [id], 0).Messages).SelectMany(of => of)
         .Select(c => new { message = c.Message, kind = Words.Of(c.Kind), before = c.Text, by = c.UserName, at = Micros.ToText(c.At) })];

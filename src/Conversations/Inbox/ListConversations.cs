@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Clocks;
+using Throughline.Conversations.Consults;
 using Throughline.Gate;
 using Throughline.Kernel.Storage;
 using Throughline.People;
@@ -16,7 +17,7 @@ public sealed record ConversationsAnswer(IReadOnlyList<ConversationAnswer> Conve
 
 /// <summary>The inbox: views of the conversations that the caller sees.</summary>
 internal sealed class ListConversations(
-    ConversationList conversations, Participants participants, Tags tags, Persons persons, InteractionOwners owners, AcceptOffers offers, SearchMessages search, RunningClocks clocks, Database database)
+    ConversationList conversations, Participants participants, Tags tags, Persons persons, InteractionOwners owners, AcceptOffers offers, SearchMessages search, RunningClocks clocks, ConsultList consults, Database database)
 {
     public const string Path = "/inbox";
     private const int PerPage = 50, MostCounted = 100, MostOffers = 10;
@@ -60,7 +61,7 @@ internal sealed class ListConversations(
         var due = clocks.Of(session, page.ConvertAll(c => c.Id));
         var counts = InboxView.All.Where(v => v.Key is not "resolved").ToDictionary(v => v.Key, v => v.Key == "mentions" ? participants.Unseen(session, viewer.Id, MostCounted) : conversations.Count(session, v, viewer, MostCounted));
         return new(of, viewer, [.. page.Select(c => new InboxLine(c, titles[c.Identifier], c.IsOpen ? DueOf(due.GetValueOrDefault(c.Id)) : null))], next, after, counts, at,
-            owners.OfferedTo(session, viewer.Teams, MostOffers), offers.Of(session, viewer.Id));
+            owners.OfferedTo(session, viewer.Teams, MostOffers), offers.Of(session, viewer.Id), consults.CountWaiting(session, viewer.Id, viewer.Teams, MostCounted));
     }
 
     private (List<Conversation> Page, string? Next) Take(Session session, InboxView view, Viewer viewer, string? after)
@@ -85,5 +86,7 @@ public sealed record InboxDue(string Clock, long At, string Standing);
 /// <summary>A list as it is shown.</summary>
 /// <param name="Offers">Handovers that wait for an answer of the viewer's teams.</param>
 /// <param name="Queue">What the queue offers to the viewer; null for who is no agent of the desk.</param>
+/// <param name="ConsultsWaiting">How many consults wait for the viewer's answer.</param>
 public sealed record InboxShown(
-    InboxView View, Viewer Viewer, IReadOnlyList<InboxLine> Lines, string? Next, string? After, IReadOnlyDictionary<string, int> Counts, string? At, IReadOnlyList<OfferedHandover> Offers, OffersShown? Queue);
+    InboxView View, Viewer Viewer, IReadOnlyList<InboxLine> Lines, string? Next, string? After, IReadOnlyDictionary<string, int> Counts, string? At, IReadOnlyList<OfferedHandover> Offers, OffersShown? Queue,
+    int ConsultsWaiting);

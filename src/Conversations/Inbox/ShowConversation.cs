@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Attachments;
 using Throughline.Conversations.Callbacks;
+using Throughline.Conversations.Consults;
 using Throughline.Conversations.Merging;
 using Throughline.Conversations.Routing.Desk;
 using Throughline.Gate;
@@ -11,6 +12,7 @@ using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
 using Throughline.Staff.Teams;
+using Throughline.Staff.Users;
 using Throughline.Web.Access;
 using Throughline.Web.Problems;
 
@@ -18,7 +20,7 @@ namespace Throughline.Conversations.Inbox;
 
 /// <summary>A conversation with the list beside it; and the same by the API.</summary>
 internal sealed class ShowConversation(
-    ConversationAccess access, ConversationList conversations, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, MessageChanges changes, AttachmentList attachments, InteractionOwners owners, Persons persons, ConversationTies ties, RoutedAgents queues, CallbackList callbacks,
+    ConversationAccess access, ConversationList conversations, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, MessageChanges changes, AttachmentList attachments, InteractionOwners owners, Persons persons, ConversationTies ties, RoutedAgents queues, CallbackList callbacks, ConsultList consults, ConsultLinks links,
     IEnumerable<IDeliverHere> here, Database database, TimeProvider time)
 {
     public const int PerPage = 200;
@@ -47,12 +49,12 @@ internal sealed class ShowConversation(
         return said.ConvertAll(m => MessageAnswer.Of(m, files[m.Number]));
     });
 
-    public async Task<IResult> Page(Caller caller, string id, string? view, long? before = null, string? problem = null, string? text = null, string? kind = null)
+    public async Task<IResult> Page(Caller caller, string id, string? view, long? before = null, string? problem = null, string? text = null, string? kind = null, GuestLink? link = null)
     {
         var (shown, beside) = await database.Read(session => (Shown(session, caller, id, before), list.Shown(session, caller, view, null, id)));
         if (shown.Participates)
             await database.Write(tx => participants.Seen(tx, id, caller.Id, Micros.Now(time)));
-        return new RazorComponentResult<ConversationPage>(new { Of = shown, View = beside, Problem = problem, Text = text, WritesNote = kind == "note", Key = Ids.New(time) })
+        return new RazorComponentResult<ConversationPage>(new { Of = shown, View = beside, Problem = problem, Text = text, WritesNote = kind == "note", Key = Ids.New(time), Link = link })
         {
             StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
@@ -84,7 +86,8 @@ internal sealed class ShowConversation(
             participants.Has(session, id, caller.Id), channel => here.Any(h => h.Delivers(channel)), Others(session, viewer, conversation, person),
             [.. ties.To(session, id).Where(tie => tie.Kind == ConversationTie.Merged).Select(tie => conversations.Get(session, tie.Source))],
             queues.Queue(session, conversation.Team)?.WrapUp is { } policy ? new(policy.Reasons, policy.Resolutions) : new([], []),
-            callbacks.Open(session, id) is { } callback ? new(callback.State, callback.DueAt, callback.Channel, callback.Contact, callback.Note, callback.AskedBy) : null);
+            callbacks.Open(session, id) is { } callback ? new(callback.State, callback.DueAt, callback.Channel, callback.Contact, callback.Note, callback.AskedBy) : null,
+            ConsultShown.All(session, consults.Of(session, id), consults, links, Micros.Now(time)), Colleagues.All(session));
     }
 
     /// <summary>Of the same person, those that the viewer could merge with it.</summary>
@@ -104,10 +107,12 @@ internal sealed class ShowConversation(
 /// <param name="Merged">Those that were merged into it.</param>
 /// <param name="Codes">With which it may be resolved.</param>
 /// <param name="Callback">What the customer asked for.</param>
+/// <param name="Consults">Who was asked about it.</param>
+/// <param name="Everybody">Who could be asked.</param>
 public sealed record ConversationShown(
     Conversation Conversation, Viewer Viewer, IReadOnlyList<Message> Messages, ILookup<long, Attachment> Files, ILookup<long, MessageChange> Changes, bool HasEarlier, IReadOnlyList<string> Tags, Person? Person, long PersonId, string Customer, OfferedHandover? Offer,
     IReadOnlyList<Team> Teams, IReadOnlyList<TeamMember> Colleagues, IReadOnlyDictionary<string, string> Drafts, bool Participates, Func<string, bool> IsFollowed,
-    IReadOnlyList<Conversation> Others, IReadOnlyList<Conversation> Merged, ResolutionCodes Codes, CallbackShown? Callback)
+    IReadOnlyList<Conversation> Others, IReadOnlyList<Conversation> Merged, ResolutionCodes Codes, CallbackShown? Callback, IReadOnlyList<ConsultShown> Consults, IReadOnlyList<Colleague> Everybody)
 {
     public bool Answers => Viewer.Answers(Conversation);
     public string TeamName => Teams.FirstOrDefault(team => team.Key == Conversation.Team)?.Name ?? Conversation.Team;
@@ -118,3 +123,6 @@ public sealed record ResolutionCodes(IReadOnlyList<string> Reasons, IReadOnlyLis
 
 /// <summary>What a customer asked for, beside the conversation.</summary>
 public sealed record CallbackShown(string State, long? DueAt, string Channel, string Contact, string Note, string AskedBy);
+
+/// <summary>By which a guest comes in, told once to who made it.</summary>
+public sealed record GuestLink(string Guest, string Url);

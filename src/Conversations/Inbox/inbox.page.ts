@@ -7,7 +7,7 @@ const typing = (target: EventTarget | null): boolean => target instanceof HTMLEl
 
 /** The desk by keyboard: going through the list, writing, and a list of everything that can be done; and what is written is kept as it is written. */
 class InboxController extends Controller<HTMLElement> {
-  static targets = ["line", "text", "kind", "kept", "send", "take", "accept", "pend", "resolve", "wrap", "call", "reopen", "keys", "command", "act", "scroll", "messages"];
+  static targets = ["line", "text", "kind", "kept", "send", "take", "accept", "pend", "resolve", "wrap", "call", "consult", "reopen", "keys", "command", "act", "scroll", "messages"];
   static values = { conversation: String };
   declare readonly lineTargets: HTMLAnchorElement[];
   declare readonly kindTargets: HTMLInputElement[];
@@ -26,7 +26,7 @@ class InboxController extends Controller<HTMLElement> {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return this.now(event, "keys");
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target === (this.hasTextTarget ? this.textTarget : null)) return this.now(event, "send");
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || this.keysTarget.open || document.querySelector("dialog[open]")) return;
-    const act = { j: "next", k: "previous", r: "reply", n: "note", z: "undo", a: "take", y: "accept", e: "resolve", w: "wrap", c: "call", p: "pend", o: "open", h: "hand", f: "file", s: "search", "?": "keys" }[event.key];
+    const act = { j: "next", k: "previous", r: "reply", n: "note", z: "undo", a: "take", y: "accept", e: "resolve", w: "wrap", c: "call", p: "pend", o: "open", h: "hand", q: "consult", f: "file", s: "search", "?": "keys" }[event.key];
     if (act) this.now(event, act);
   };
 
@@ -88,7 +88,7 @@ class InboxController extends Controller<HTMLElement> {
     if (act === "search") return document.getElementById("inbox-q")?.focus();
     if (act === "keys") return this.open();
     if (act === "hand") return this.hand();
-    const target = { send: "send", take: "take", accept: "accept", pend: "pend", resolve: "resolve", wrap: "wrap", call: "call", open: "reopen", file: "file", undo: "undo", canned: "canned" }[act];
+    const target = { send: "send", take: "take", accept: "accept", pend: "pend", resolve: "resolve", wrap: "wrap", call: "call", consult: "consult", open: "reopen", file: "file", undo: "undo", canned: "canned" }[act];
     const element = [...this.element.querySelectorAll<HTMLElement>(`[data-inbox-target="${target}"]`)].at(-1);
     if (element?.tagName === "SUMMARY") {
       (element.parentElement as HTMLDetailsElement).open = true;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Callbacks;
+using Throughline.Conversations.Consults;
 using Throughline.Conversations.Inbox;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -22,7 +23,7 @@ public sealed record NewMerge(string? Into);
 /// </summary>
 internal sealed class MergeConversations(
     ConversationAccess access, ConversationFacts facts, ConversationList conversations, MessageList messages, ConversationTies ties, Participants participants, QueueConversations queue, Persons persons,
-    CallbackList callbacks, LiveStreams live, Database database, TimeProvider time)
+    CallbackList callbacks, ConsultList consults, LiveStreams live, Database database, TimeProvider time)
 {
     private const int MostMessages = 2000;
 
@@ -73,6 +74,8 @@ internal sealed class MergeConversations(
             throw new RefusedException(StatusCodes.Status409Conflict, "An answer has not left yet. Wait until it has, or take it back.");
         if (callbacks.Open(tx, id) is not null)
             throw new RefusedException(StatusCodes.Status409Conflict, "They asked to be called back there, which would be forgotten. Call them or withdraw that, or merge the other one into this.");
+        if (consults.OpenIn(tx, id).Count > 0)
+            throw new RefusedException(StatusCodes.Status409Conflict, "Somebody is asked about it, who would see nothing of it any more. Close the consult, or merge the other one into this.");
         ties.Add(tx, new(id, into, ConversationTie.Merged, messages.Last(tx), source.IsOpen, now));
         ties.Move(tx, moved, into);
         queue.Leave(tx, id);

@@ -11,6 +11,9 @@ public sealed record PublicRoute(string Why);
 /// <summary>A public route whose form is filled in by browsers: posts must come from our own pages.</summary>
 public sealed record OwnPagesOnly;
 
+/// <summary>What stands in the address lets in whoever has it: it is written into no log.</summary>
+public sealed record SecretInPath;
+
 public static class RouteAccess
 {
     /// <summary>Only callers with this permission. A browser that is not signed in is led to the sign-in page.</summary>
@@ -26,6 +29,8 @@ public static class RouteAccess
         ArgumentException.ThrowIfNullOrWhiteSpace(why);
         return route.WithMetadata(new PublicRoute(why));
     }
+
+    public static T WithSecretInPath<T>(this T route) where T : IEndpointConventionBuilder => route.WithMetadata(new SecretInPath());
 
     public static T FromOwnPages<T>(this T route) where T : IEndpointConventionBuilder => route.WithMetadata(new OwnPagesOnly());
 }

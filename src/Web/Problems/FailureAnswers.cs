@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Throughline.Web.Access;
 
 namespace Throughline.Web.Problems;
 
@@ -26,7 +28,7 @@ internal sealed class FailureAnswers(RequestDelegate next, ILogger<FailureAnswer
         {
             var problem = Problem.Of(failure, context);
             if (problem.Status >= 500)
-                log.LogError(failure, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+                log.LogError(failure, "{Method} {Path} failed", context.Request.Method, NameOf(context));
             Forget(context.Response);
             await Answer(context, problem);
             return;
@@ -36,6 +38,10 @@ internal sealed class FailureAnswers(RequestDelegate next, ILogger<FailureAnswer
             && response.ContentLength is null or 0 && !HttpMethods.IsHead(context.Request.Method))
             await Answer(context, Problem.Of(response.StatusCode));
     }
+
+    /// <summary>Where in the address stands what lets in, the route's pattern.</summary>
+    private static string? NameOf(HttpContext context) =>
+        context.GetEndpoint() is RouteEndpoint route && route.Metadata.GetMetadata<SecretInPath>() is not null ? route.RoutePattern.RawText : context.Request.Path.Value;
 
     /// <summary>What the failed handler had begun to say, but not what the security headers said before it.</summary>
     private static void Forget(HttpResponse response)

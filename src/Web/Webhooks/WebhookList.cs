@@ -21,6 +21,9 @@ public sealed class WebhookList(DueItems items, TimeProvider time)
     /// <summary>True where somebody wants to be told: what it costs to find out what to tell can be saved otherwise.</summary>
     public bool Wants(Session session, string topic) => Active(session).Exists(webhook => webhook.Topics.Contains(topic, StringComparer.Ordinal));
 
+    /// <summary>All that somebody wants to be told.</summary>
+    public IReadOnlySet<string> Wanted(Session session) => Active(session).SelectMany(webhook => webhook.Topics).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Plans what each receiver of a topic is to be told; null leaves that one out.</summary>
     public void Publish(Transaction tx, string topic, Func<Webhook, WebhookMessage?> message)
     {
