@@ -8,6 +8,7 @@ using Throughline.Conversations.Consults;
 using Throughline.Conversations.Figures;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Merging;
+using Throughline.Conversations.Notices;
 using Throughline.Conversations.Together;
 using Throughline.Conversations.Routing;
 using Throughline.Conversations.Sending;
@@ -26,6 +27,7 @@ public static class ConversationsModule
         .AddMerging()
         .AddTogether()
         .AddConsults()
+        .AddNotices()
         .AddInbox()
         .AddSending()
         .AddRoutingOfItems()
@@ -41,6 +43,7 @@ public static class ConversationsModule
         routes.MapMerging();
         routes.MapTogether();
         routes.MapConsults();
+        routes.MapNotices();
         routes.MapInbox();
         routes.MapRouting();
         routes.MapCallbacks();

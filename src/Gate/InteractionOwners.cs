@@ -18,6 +18,9 @@ public sealed class InteractionOwners
     /// <summary>The fact by which an interaction changes its owner: properties <c>to</c> and <c>toAgent</c>, under the interaction's journey key.</summary>
     public const string HandedOver = HandoverFact.Accepted;
 
+    /// <summary>The fact by which one is offered: properties <c>to</c>, <c>by</c>, <c>reason</c>, <c>due</c>, likewise.</summary>
+    public const string HandoverOffered = HandoverFact.Offered;
+
     private const int Looked = 1000;
     private readonly HoldPeople hold;
     private readonly InteractionList interactions;

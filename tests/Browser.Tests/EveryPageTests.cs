@@ -106,6 +106,7 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/settings/clocks/edit?policy=none", 404)]
     [InlineData("/settings/webhooks")]
     [InlineData("/settings/channels")]
+    [InlineData("/settings/notices")]
     [InlineData("/inbox/canned")]
     [InlineData("/settings/users")]
     [InlineData("/settings/teams")]

@@ -89,7 +89,7 @@ internal sealed class AskConsult(
             var consult = new Consult(Ids.New(time), id, question, Consult.Open, kind, whom, name, caller.Id, caller.Name, now, SeenFrom(tx, id, request.Last), now);
             consults.Add(tx, consult);
             var until = secret is null ? null : Link(tx, caller, consult, secret, days, now);
-            facts.Append(tx, of, ConversationFacts.ConsultAsked, $"consult/{consult.Id}", new { conversation = id, consult = consult.Id, text = question, of = name, guest = consult.IsToGuest ? true : (bool?)null, until, agent = caller.Name });
+            facts.Append(tx, of, ConversationFacts.ConsultAsked, $"consult/{consult.Id}", new { conversation = id, consult = consult.Id, text = question, of = name, team = kind == Consult.ToTeam ? whom : null, guest = consult.IsToGuest ? true : (bool?)null, until, agent = caller.Name });
             live.Moved(tx, id);
             return (consult, secret);
         });

@@ -88,6 +88,7 @@ internal sealed class WriteInConsult(
             consult = consult.Id,
             text,
             of = consult.WhomName,
+            team = consult.Kind == Consult.ToTeam ? consult.Whom : null,
             guest = consult.IsToGuest ? true : (bool?)null,
             again = answer ? null : (bool?)true,
             agent = name,

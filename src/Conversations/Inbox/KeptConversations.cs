@@ -3,6 +3,7 @@ using Throughline.Conversations.Callbacks;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Consults;
 using Throughline.Conversations.Merging;
+using Throughline.Conversations.Notices;
 using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Conversations.Together;
 using Throughline.Kernel;
@@ -12,7 +13,7 @@ using Throughline.People.Privacy;
 namespace Throughline.Conversations.Inbox;
 
 /// <summary>What conversations keep of a person: given out on asking, and forgotten with them.</summary>
-internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop, MessageChanges changes, PresenceList presence, ConversationTies ties, RunningClocks clocks, Handlings handlings, CallbackList callbacks, ConsultList consults) : IForgetPersons, IExportPersons
+internal sealed class KeptConversations(ConversationList conversations, MessageList messages, Tags tags, QueueConversations queue, AttachmentList attachments, DropAttachments drop, MessageChanges changes, PresenceList presence, ConversationTies ties, RunningClocks clocks, Handlings handlings, CallbackList callbacks, ConsultList consults, NoticeList notices) : IForgetPersons, IExportPersons
 {
     private const int Most = 1_000_000;
 
@@ -30,6 +31,7 @@ internal sealed class KeptConversations(ConversationList conversations, MessageL
         handlings.Forget(tx, ids);
         callbacks.Forget(tx, ids);
         consults.Forget(tx, ids);
+        notices.Forget(tx, ids);
         messages.Forget(tx, ids);
         conversations.Forget(tx, ids);
     }

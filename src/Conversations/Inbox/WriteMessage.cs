@@ -167,9 +167,13 @@ internal sealed partial class WriteMessage(
     /// <summary>The colleagues that a note names: <c>@ann</c> by what they sign in with, or <c>@sales</c> for everybody of a team. Pure.</summary>
     internal static List<TeamMember> Mentioned(string text, ILookup<string, TeamMember> members)
     {
-        var names = Mention().Matches(text).Select(match => match.Groups["name"].Value.TrimEnd('.', '-').ToLowerInvariant()).Distinct().Take(MostMentions).ToHashSet(StringComparer.Ordinal);
+        var names = Names(text);
         return [.. members.SelectMany(of => of).Where(member => names.Contains(member.Name) || names.Contains(member.Team)).DistinctBy(member => member.UserId)];
     }
+
+    /// <summary>What is named with @ in a note. Pure.</summary>
+    internal static HashSet<string> Names(string text) =>
+        Mention().Matches(text).Select(match => match.Groups["name"].Value.TrimEnd('.', '-').ToLowerInvariant()).Distinct().Take(MostMentions).ToHashSet(StringComparer.Ordinal);
 
     [GeneratedRegex(@"(?<![\w@.])@(?<name>[\w.\-]{1,60})", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mention();

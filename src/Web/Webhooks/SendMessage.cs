@@ -40,7 +40,7 @@ public sealed class SendMessage : IDisposable
 
     /// <summary>Never throws for what the receiver or the network do.</summary>
     /// <param name="url">Where to.</param>
-    /// <param name="secrets">Each signs: while one takes another's place, the receiver may know either.</param>
+    /// <param name="secrets">Each signs: while one takes another's place, the receiver may know either. None where the receiver knows nothing of signatures.</param>
     /// <param name="id">Stays the same over all tries.</param>
     /// <param name="body">JSON.</param>
     /// <param name="cancel">Ends the try.</param>
@@ -52,10 +52,8 @@ public sealed class SendMessage : IDisposable
             {
                 Content = new StringContent(body, Encoding.UTF8, "application/json"),
             };
-            var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
-            request.Headers.Add("webhook-id", id);
-            request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-            request.Headers.Add("webhook-signature", string.Join(' ', secrets.Select(secret => Signature(secret, id, timestamp, body))));
+            if (secrets.Count > 0)
+                Sign(request, secrets, id, body);
             request.Headers.UserAgent.ParseAdd("Throughline");
             // what the receiver answers is not read: only how
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
@@ -70,6 +68,14 @@ public sealed class SendMessage : IDisposable
         {
             return new(null, Shortened((e.InnerException as UserErrorException ?? e).Message));
         }
+    }
+
+    private void Sign(HttpRequestMessage request, IReadOnlyList<string> secrets, string id, string body)
+    {
+        var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
+        request.Headers.Add("webhook-id", id);
+        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("webhook-signature", string.Join(' ', secrets.Select(secret => Signature(secret, id, timestamp, body))));
     }
 
     /// <summary><c>v1,</c> and the HMAC with SHA-256 of id, time and body, in base64. Pure.</summary>
