@@ -68,6 +68,13 @@ public sealed class Desk : IAsyncLifetime
         return (role, await SignIn(role));
     }
 
+    /// <summary>The store as it stands while nobody is offered anything, which would run out by itself.</summary>
+    internal async Task<Dictionary<string, string>> AtRest()
+    {
+        await Make(By("supervisor"), HttpMethod.Put, $"/api/agents/{Known.Lead}/presence", new { presence = "offline" });
+        return await Store.Settled();
+    }
+
     /// <summary>Somebody who signs in anew, with the token that their forms carry.</summary>
     internal async Task<Caller> SignIn(string name)
     {

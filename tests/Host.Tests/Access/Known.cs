@@ -45,6 +45,9 @@ internal sealed class Known
 
     public required string Sequence { get; init; }
 
+    /// <summary>The supervisor's id, who is the only one that the queue offers anything.</summary>
+    public required string Lead { get; init; }
+
     public static async Task<Known> Fill(Desk desk)
     {
         var (admin, lead) = (desk.By("admin"), desk.By("supervisor"));
@@ -81,6 +84,7 @@ internal sealed class Known
             OwnPerson = $"{spare["id"]}",
             OwnMessage = $"{(await Get(admin, $"/api/conversations/{own}/messages"))[0]!["number"]}",
             Sequence = $"{events["sequence"]}",
+            Lead = led,
             Queries =
             [
                 "/inbox?q=verdorrt", $"/people?q={Desk.Customer}", "/inbox?view=waiting", "/inbox?view=resolved", "/inbox?view=unassigned", "/api/conversations?view=team", "/api/conversations?view=waiting",

@@ -62,7 +62,7 @@ public sealed class OtherTeamsTests(Desk desk)
     [Fact]
     public async Task Every_route_of_a_conversation_says_that_there_is_none_and_changes_nothing()
     {
-        var before = await desk.Store.Settled();
+        var before = await desk.AtRest();
         var wrong = new List<string>();
         var routes = desk.Routes.Where(IsOfOne).ToList();
         Assert.True(routes.Count > 40, $"Only {routes.Count} routes are of a conversation.");

@@ -22,7 +22,7 @@ public sealed class RouteMatrixTests(Desk desk)
     [Fact]
     public async Task Who_lacks_a_routes_permission_is_refused_and_nothing_is_changed()
     {
-        var before = await desk.Store.Settled();
+        var before = await desk.AtRest();
         var (asked, wrong) = (0, new List<string>());
         foreach (var (route, needs) in Guarded())
             foreach (var who in (string[])["", .. Without(needs), .. AccessTable.Roles.Where(role => !role.Value.Contains(needs)).Select(role => role.Key)])
@@ -72,7 +72,7 @@ public sealed class RouteMatrixTests(Desk desk)
     [Fact]
     public async Task What_a_browser_sends_from_a_page_of_somebody_elses_changes_nothing()
     {
-        var before = await desk.Store.Settled();
+        var before = await desk.AtRest();
         foreach (var (route, _) in Guarded().Where(of => !of.Route.Reads))
             foreach (var from in (ValueTuple<string, string>[])[("Origin", "https://elsewhere.example"), ("Sec-Fetch-Site", "same-site")])
             {
