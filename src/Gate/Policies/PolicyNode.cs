@@ -75,7 +75,7 @@ internal sealed class PolicyNode(YamlNode node, string path, List<PolicyProblem>
         foreach (var (name, field) in fields.Where(f => !known.Contains(f.Key, StringComparer.Ordinal)))
         {
             var close = known.MinBy(k => Distance(k, name))!;
-            field.Error($"There is no field “{name}” here{(Distance(close, name) <= 2 ? $"; did you mean “{close}”?" : "")} There are: {string.Join(", ", known)}.");
+            field.Error($"There is no field “{name}” here{(Distance(close, name) <= 2 ? $"; did you mean “{close}”?" : ".")} There are: {string.Join(", ", known)}.");
         }
         return fields;
     }
