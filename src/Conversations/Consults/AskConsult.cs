@@ -117,6 +117,12 @@ internal sealed class AskConsult(
         return user.UserId != caller.Id ? (Consult.ToUser, user.UserId, user.FullName) : throw new UserErrorException("You can't ask yourself. Write a note instead.");
     }
 
-    private long SeenFrom(Session session, string conversation, int? last) => last is null ? 0
-        : messages.Before(session, conversation, long.MaxValue, MostLast * 2).FindAll(ReadConsult.IsSaid).TakeLast(last.Value).FirstOrDefault()?.Number ?? 0;
+    /// <summary>The number of the first message that is seen; where none of the last was said to or by the customer, of the next.</summary>
+    private long SeenFrom(Session session, string conversation, int? last)
+    {
+        if (last is null)
+            return 0;
+        var newest = messages.Before(session, conversation, long.MaxValue, MostLast * 2);
+        return newest.FindAll(ReadConsult.IsSaid).TakeLast(last.Value).FirstOrDefault()?.Number ?? (newest.LastOrDefault()?.Number ?? 0) + 1;
+    }
 }

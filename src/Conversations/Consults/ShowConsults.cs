@@ -49,7 +49,11 @@ internal sealed class ShowConsults(ConsultAccess access, ConversationAccess conv
 
     public async Task<IResult> Page(Caller caller, string id, string? problem = null, string? text = null)
     {
-        var (seen, view) = await database.Read(session => access.Read(session, caller, id) is var of ? (of, read.Of(session, of.Consult)) : throw new InvalidOperationException());
+        var (seen, view) = await database.Read(session =>
+        {
+            var of = access.Read(session, caller, id);
+            return (of, read.Of(session, of.Consult));
+        });
         return new RazorComponentResult<ConsultPage>(new
         {
             View = view,

@@ -51,7 +51,9 @@ internal sealed class ShowConversation(
 
     public async Task<IResult> Page(Caller caller, string id, string? view, long? before = null, string? problem = null, string? text = null, string? kind = null, GuestLink? link = null)
     {
-        var (shown, beside) = await database.Read(session => (Shown(session, caller, id, before), list.Shown(session, caller, view, null, id)));
+        var (shown, beside) = await database.Read(session => (
+            Shown(session, caller, id, before) with { Consults = ConsultShown.All(session, consults.Of(session, id), consults, links, Micros.Now(time)), Everybody = Colleagues.All(session) },
+            list.Shown(session, caller, view, null, id)));
         if (shown.Participates)
             await database.Write(tx => participants.Seen(tx, id, caller.Id, Micros.Now(time)));
         return new RazorComponentResult<ConversationPage>(new { Of = shown, View = beside, Problem = problem, Text = text, WritesNote = kind == "note", Key = Ids.New(time), Link = link })
@@ -78,16 +80,16 @@ internal sealed class ShowConversation(
         var (conversation, viewer) = access.Read(session, caller, id);
         var page = messages.Before(session, id, before ?? long.MaxValue, PerPage + 1);
         var person = persons.Of(session, conversation.Identifier) ?? conversation.Identifier;
+        var known = persons.Find(session, person);
         var teams = TeamList.All(session).Where(team => !team.IsRetired).ToList();
         var shown = page.TakeLast(PerPage).ToList();
         return new(
-            conversation, viewer, shown, attachments.Of(session, shown.ConvertAll(m => m.Number)), changes.Of(session, shown.FindAll(m => (m.EditedAt ?? m.DeletedAt) is not null).ConvertAll(m => m.Number)), page.Count > PerPage, tags.Of(session, id), persons.Find(session, person), person, persons.Title(session, conversation.Identifier),
+            conversation, viewer, shown, attachments.Of(session, shown.ConvertAll(m => m.Number)), changes.Of(session, shown.FindAll(m => (m.EditedAt ?? m.DeletedAt) is not null).ConvertAll(m => m.Number)), page.Count > PerPage, tags.Of(session, id), known, person, known?.Title ?? persons.Title(session, conversation.Identifier),
             owners.Find(session, conversation.Identifier, id)?.Offer, teams, [.. TeamList.Members(session)[conversation.Team]], drafts.Of(session, id, caller.Id),
             participants.Has(session, id, caller.Id), channel => here.Any(h => h.Delivers(channel)), Others(session, viewer, conversation, person),
             [.. ties.To(session, id).Where(tie => tie.Kind == ConversationTie.Merged).Select(tie => conversations.Get(session, tie.Source))],
             queues.Queue(session, conversation.Team)?.WrapUp is { } policy ? new(policy.Reasons, policy.Resolutions) : new([], []),
-            callbacks.Open(session, id) is { } callback ? new(callback.State, callback.DueAt, callback.Channel, callback.Contact, callback.Note, callback.AskedBy) : null,
-            ConsultShown.All(session, consults.Of(session, id), consults, links, Micros.Now(time)), Colleagues.All(session));
+            callbacks.Open(session, id) is { } callback ? new(callback.State, callback.DueAt, callback.Channel, callback.Contact, callback.Note, callback.AskedBy) : null);
     }
 
     /// <summary>Of the same person, those that the viewer could merge with it.</summary>
@@ -107,13 +109,17 @@ internal sealed class ShowConversation(
 /// <param name="Merged">Those that were merged into it.</param>
 /// <param name="Codes">With which it may be resolved.</param>
 /// <param name="Callback">What the customer asked for.</param>
-/// <param name="Consults">Who was asked about it.</param>
-/// <param name="Everybody">Who could be asked.</param>
 public sealed record ConversationShown(
     Conversation Conversation, Viewer Viewer, IReadOnlyList<Message> Messages, ILookup<long, Attachment> Files, ILookup<long, MessageChange> Changes, bool HasEarlier, IReadOnlyList<string> Tags, Person? Person, long PersonId, string Customer, OfferedHandover? Offer,
     IReadOnlyList<Team> Teams, IReadOnlyList<TeamMember> Colleagues, IReadOnlyDictionary<string, string> Drafts, bool Participates, Func<string, bool> IsFollowed,
-    IReadOnlyList<Conversation> Others, IReadOnlyList<Conversation> Merged, ResolutionCodes Codes, CallbackShown? Callback, IReadOnlyList<ConsultShown> Consults, IReadOnlyList<Colleague> Everybody)
+    IReadOnlyList<Conversation> Others, IReadOnlyList<Conversation> Merged, ResolutionCodes Codes, CallbackShown? Callback)
 {
+    /// <summary>Who was asked about it: of the page, beside which its messages change by themselves.</summary>
+    public IReadOnlyList<ConsultShown> Consults { get; init; } = [];
+
+    /// <summary>Who could be asked, likewise.</summary>
+    public IReadOnlyList<Colleague> Everybody { get; init; } = [];
+
     public bool Answers => Viewer.Answers(Conversation);
     public string TeamName => Teams.FirstOrDefault(team => team.Key == Conversation.Team)?.Name ?? Conversation.Team;
 }

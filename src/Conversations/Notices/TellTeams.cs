@@ -25,13 +25,14 @@ internal sealed class TellTeams(Sources sources, NoticeList notices, Conversatio
             return;
         // what others say under the same names is none of ours
         var own = sources.Own(tx).Id;
+        var names = TeamList.All(tx).ToDictionary(team => team.Key, team => team.Name);
         foreach (var e in meant.Where(e => e.Source == own))
         {
             if (conversations.Find(tx, e.JourneyKey!) is not { } of)
                 continue;
             using var said = JsonDocument.Parse(e.Properties, new() { MaxDepth = 512 });
             foreach (var target in targets)
-                if (Line(e.Name, of, target, name => Text(said.RootElement, name), TeamList.Find(tx, target.Team)?.Name ?? target.Team) is var (text, path))
+                if (Line(e.Name, of, target, name => Text(said.RootElement, name), names.GetValueOrDefault(target.Team, target.Team)) is var (text, path))
                     notices.Plan(tx, target, of.Id, text, path);
         }
     }

@@ -108,6 +108,19 @@ public abstract class ConsultsTests(Store store) : ConversationsCase(store)
     }
 
     [Fact]
+    public async Task What_was_said_before_very_many_notes_is_not_shown_to_who_is_to_see_the_last_messages()
+    {
+        var (dana, una) = (await Hire("dana", "agent", "service"), await Hire("una", "analyst"));
+        var of = await Open("ann", "long ago");
+        await Task.WhenAll(Enumerable.Range(0, 2 * AskConsult.MostLast).Select(i => Get<WriteMessage>().Do(dana, of.Id, new($"note {i}", Note: true))));
+        var (consult, _) = await Ask(dana, of.Id, new("?", User: "una", Last: 5));
+        Assert.True(consult.SeenFrom > 1, "Files of all that was said would be shown.");
+        Assert.Empty((await Seen(una, consult.Id)).Seen);
+        await Get<ReceiveMessage>().Do(of.Id, new(null, "and now"));
+        Assert.Equal(["and now"], (await Seen(una, consult.Id)).Seen.Select(m => m.Text));
+    }
+
+    [Fact]
     public async Task Who_sees_and_writes_what_by_role_and_team_and_nobody_else()
     {
         var dana = await Hire("dana", "agent", "service");
