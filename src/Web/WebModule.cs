@@ -75,6 +75,7 @@ public static class WebModule
         app.UseRouting();
         app.UseMiddleware<AccessCheck>();
         app.UseAntiforgery();
+        app.UseMiddleware<FormCheck>();
     }
 
     public static void MapWeb(this IEndpointRouteBuilder routes)

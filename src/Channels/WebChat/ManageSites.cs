@@ -62,7 +62,7 @@ internal sealed class ManageSites(ChatSites sites, AuditList audit, Database dat
         return TypedResults.NoContent();
     }
 
-    public async Task<RazorComponentResult<ChatSitesPage>> Page(string? problem = null) => new(new { Sites = await database.Read(sites.All), Problem = problem })
+    public async Task<RazorComponentResult> Page(string? problem = null) => new RazorComponentResult<ChatSitesPage>(new { Sites = await database.Read(sites.All), Problem = problem })
     {
         StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
     };

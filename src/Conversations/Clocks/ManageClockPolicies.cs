@@ -60,10 +60,10 @@ internal sealed class ManageClockPolicies(ClockPolicies policies, Database datab
         return TypedResults.NoContent();
     }
 
-    private async Task<RazorComponentResult<ClockPoliciesPage>> List() => new(new { Policies = await All() });
+    private async Task<RazorComponentResult> List() => new RazorComponentResult<ClockPoliciesPage>(new { Policies = await All() });
 
     /// <exception cref="RefusedException">404: there is none.</exception>
-    private async Task<RazorComponentResult<EditClockPolicyPage>> Edit(string? name)
+    private async Task<RazorComponentResult> Edit(string? name)
     {
         var known = name is null ? null : (await All()).Find(of => of.Name == name) ?? throw new RefusedException(StatusCodes.Status404NotFound, $"There is no policy “{name}”.");
         return await Page(ClockPolicyForm.Of(known), []);
@@ -86,10 +86,10 @@ internal sealed class ManageClockPolicies(ClockPolicies policies, Database datab
         return Results.LocalRedirect(Path);
     }
 
-    private async Task<RazorComponentResult<EditClockPolicyPage>> Page(ClockPolicyForm form, Dictionary<string, string> wrong)
+    private async Task<RazorComponentResult> Page(ClockPolicyForm form, Dictionary<string, string> wrong)
     {
         var teams = await database.Read(session => TeamList.All(session).Where(team => !team.IsRetired).Select(team => team.Key).ToList());
-        return new(new { Form = form, Wrong = wrong, Teams = teams }) { StatusCode = wrong.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
+        return new RazorComponentResult<EditClockPolicyPage>(new { Form = form, Wrong = wrong, Teams = teams }) { StatusCode = wrong.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 
     private static ClockPolicyAnswer Answer(KeptPolicy kept) => new(kept.Name, kept.Revision, kept.Fields);

@@ -26,7 +26,7 @@ internal sealed class ShowConsults(ConsultAccess access, ConversationAccess conv
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, async (ShowConsults show, Caller caller) => new RazorComponentResult<ConsultsPage>(new { Of = await show.Mine(caller) })).Require(Permissions.ConversationsRead).WithTags("Pages");
+        routes.MapGet(Path, async Task<RazorComponentResult> (ShowConsults show, Caller caller) => new RazorComponentResult<ConsultsPage>(new { Of = await show.Mine(caller) })).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet(Path + "/{consult}", (string consult, ShowConsults show, Caller caller) => show.Page(caller, consult)).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet(Path + "/{consult}/files/{attachment}", OpenFile).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet("/inbox/{id}/consults", (string id, string? view, ShowConsults show, Caller caller) => show.Part(caller, id, view)).Require(Permissions.ConversationsRead).WithTags("Pages");
@@ -80,7 +80,7 @@ internal sealed class ShowConsults(ConsultAccess access, ConversationAccess conv
     internal List<ConsultShown> In(Session session, string conversation) => ConsultShown.All(session, consults.Of(session, conversation), consults, links, Micros.Now(time));
 
     /// <summary>Of a page that is open while its conversation may become another team's.</summary>
-    private async Task<RazorComponentResult<ConsultPanelPage>> Part(Caller caller, string id, string? view)
+    private async Task<RazorComponentResult> Part(Caller caller, string id, string? view)
     {
         try
         {
@@ -89,11 +89,11 @@ internal sealed class ShowConsults(ConsultAccess access, ConversationAccess conv
                 var (conversation, viewer) = conversations.Read(session, caller, id);
                 return (In(session, id), viewer.Answers(conversation) && caller.May(Permissions.ConversationsWrite));
             });
-            return new(new { Of = of, Conversation = id, View = view, MayWrite = mayWrite, Key = Ids.New(time) });
+            return new RazorComponentResult<ConsultPanelPage>(new { Of = of, Conversation = id, View = view, MayWrite = mayWrite, Key = Ids.New(time) });
         }
         catch (RefusedException e) when (e.Status == StatusCodes.Status404NotFound)
         {
-            return new(new { Of = (IReadOnlyList<ConsultShown>)[], Conversation = id, View = view, MayWrite = false, Key = "" }) { StatusCode = e.Status };
+            return new RazorComponentResult<ConsultPanelPage>(new { Of = (IReadOnlyList<ConsultShown>)[], Conversation = id, View = view, MayWrite = false, Key = "" }) { StatusCode = e.Status };
         }
     }
 

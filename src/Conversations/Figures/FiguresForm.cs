@@ -4,11 +4,17 @@ using Throughline.Kernel;
 namespace Throughline.Conversations.Figures;
 
 /// <summary>What is asked, as an address has it.</summary>
-/// <param name="Days">That the figures look back on.</param>
-/// <param name="Within">Days within which nobody may come again.</param>
-/// <param name="Zero">keep: what no time was spent on counts in the handle time.</param>
-public sealed record FiguresForm(string? Days = null, string? Within = null, string? Zero = null)
+public sealed record FiguresForm
 {
+    /// <summary>That the figures look back on.</summary>
+    public string? Days { get; init; }
+
+    /// <summary>Days within which nobody may come again.</summary>
+    public string? Within { get; init; }
+
+    /// <summary>keep: what no time was spent on counts in the handle time.</summary>
+    public string? Zero { get; init; }
+
     public const int UsualDays = 7;
     private const int MostDays = 366;
 

@@ -33,7 +33,7 @@ internal sealed class ShowFirstContact(EventLog log, FirstContactRows rows, Pers
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, (ShowFirstContact show, Caller caller, [AsParameters] FiguresForm form) => show.Page(caller, form)).Require(Permissions.ConversationsRead).WithTags("Pages");
-        routes.MapGet(RowsPath, async (string? of, string? reason, [AsParameters] FiguresForm form, ShowFirstContact show, Caller caller) =>
+        routes.MapGet(RowsPath, async Task<RazorComponentResult> (string? of, string? reason, [AsParameters] FiguresForm form, ShowFirstContact show, Caller caller) =>
             new RazorComponentResult<FirstContactRowsPage>(new { Rows = await show.Rows(caller, of, reason, form), Form = form })).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet("/api/wallboard/first-contact", ([AsParameters] FiguresForm form, ShowFirstContact show, Caller caller) => show.Answer(caller, form)).Require(Permissions.ConversationsRead).WithTags("Wallboard")
             .WithSummary("First-contact resolution by reason: of what was resolved in these days, whether the same person came again about the same reason within so many.");
@@ -41,15 +41,15 @@ internal sealed class ShowFirstContact(EventLog log, FirstContactRows rows, Pers
             .WithSummary($"The conversations behind a number: of = resolved, cameagain, open or unknown; at most {MostRows}.");
     }
 
-    private async Task<RazorComponentResult<FirstContactPage>> Page(Caller caller, FiguresForm form)
+    private async Task<RazorComponentResult> Page(Caller caller, FiguresForm form)
     {
         try
         {
-            return new(new { Of = await Answer(caller, form), Form = form });
+            return new RazorComponentResult<FirstContactPage>(new { Of = await Answer(caller, form), Form = form });
         }
         catch (UserErrorException e)
         {
-            return new(new { Of = await Answer(caller, new()), Form = form, Error = e.Message }) { StatusCode = StatusCodes.Status400BadRequest };
+            return new RazorComponentResult<FirstContactPage>(new { Of = await Answer(caller, new()), Form = form, Error = e.Message }) { StatusCode = StatusCodes.Status400BadRequest };
         }
     }
 

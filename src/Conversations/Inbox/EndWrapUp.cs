@@ -38,11 +38,11 @@ internal sealed class EndWrapUp(WrapUpItem wrapUps, ShowConversation show, Conve
     private Task<IResult> Show(Caller caller, string id, string? view, string problem) => show.Page(caller, id, view, problem: problem);
 
     /// <summary>What is left to do is the agent's own, whose conversation it may not be any more.</summary>
-    private async Task<RazorComponentResult<WrapUpPage>> Part(Caller caller, string id)
+    private async Task<RazorComponentResult> Part(Caller caller, string id)
     {
         var left = (await wrapUps.Of(caller)).Find(of => of.Item == id);
         if (left is null)
             await database.Read(session => access.Read(session, caller, id));
-        return new(new { Agent = caller.Id, Conversation = id, Of = left });
+        return new RazorComponentResult<WrapUpPage>(new { Agent = caller.Id, Conversation = id, Of = left });
     }
 }

@@ -38,15 +38,15 @@ internal sealed class ListConversations(
         return new ConversationsAnswer(page.ConvertAll(c => ConversationAnswer.Of(c, [.. of[c.Id]])), next);
     });
 
-    private async Task<RazorComponentResult<InboxPage>> Page(Caller caller, string? view, string? after, string? q)
+    private async Task<RazorComponentResult> Page(Caller caller, string? view, string? after, string? q)
     {
         var shown = await database.Read(session => Shown(session, caller, view, after, null));
         var found = string.IsNullOrWhiteSpace(q) ? null : await search.Find(caller, q, null);
-        return new(new { View = shown, Query = q, Found = found });
+        return new RazorComponentResult<InboxPage>(new { View = shown, Query = q, Found = found });
     }
 
-    private async Task<RazorComponentResult<InboxListPage>> Part(Caller caller, string? view, string? at) =>
-        new(new { View = await database.Read(session => Shown(session, caller, view, null, at)) });
+    private async Task<RazorComponentResult> Part(Caller caller, string? view, string? at) =>
+        new RazorComponentResult<InboxListPage>(new { View = await database.Read(session => Shown(session, caller, view, null, at)) });
 
     /// <param name="session">What is read from.</param>
     /// <param name="caller">Who looks.</param>

@@ -63,15 +63,15 @@ internal sealed class ShowConversation(
     }
 
     /// <summary>Of a page that is open while its conversation may become another team's.</summary>
-    private async Task<RazorComponentResult<MessagesPage>> Part(Caller caller, string id)
+    private async Task<RazorComponentResult> Part(Caller caller, string id)
     {
         try
         {
-            return new(new { Of = await database.Read(session => Shown(session, caller, id, null)) });
+            return new RazorComponentResult<MessagesPage>(new { Of = await database.Read(session => Shown(session, caller, id, null)) });
         }
         catch (RefusedException e) when (e.Status == StatusCodes.Status404NotFound)
         {
-            return new(new { Of = (ConversationShown?)null }) { StatusCode = e.Status };
+            return new RazorComponentResult<MessagesPage>(new { Of = (ConversationShown?)null }) { StatusCode = e.Status };
         }
     }
 

@@ -22,10 +22,10 @@ internal sealed class ShowPersonConversations(ConversationList conversations, Pa
             .WithSummary($"Conversations with a person that the caller sees, the last {Shown} first.");
     }
 
-    private async Task<RazorComponentResult<PersonConversationsPage>> Page(Caller caller, long id)
+    private async Task<RazorComponentResult> Page(Caller caller, long id)
     {
         var (person, of) = await database.Read(session => (Person(session, id), Of(session, caller, id)));
-        return new(new { Person = person, Conversations = of });
+        return new RazorComponentResult<PersonConversationsPage>(new { Person = person, Conversations = of });
     }
 
     private Task<List<ConversationAnswer>> Answer(Caller caller, long id) => database.Read(session =>

@@ -23,7 +23,7 @@ internal sealed class ShowWhy(ConversationAccess access, ListOffers offers, Rout
 
     public static string AddressOf(string conversation) => $"{ListConversations.Path}/{Uri.EscapeDataString(conversation)}/why";
 
-    private static RazorComponentResult<WhyGivenPage> Page(WhyGivenShown shown) => new(new { Of = shown });
+    private static RazorComponentResult Page(WhyGivenShown shown) => new RazorComponentResult<WhyGivenPage>(new { Of = shown });
 
     /// <summary>Of the last offer, or of the one of this number; of what waits, why nobody has it.</summary>
     /// <exception cref="RefusedException">404: there is no such conversation, or no such offer of it.</exception>

@@ -5,12 +5,20 @@ using Throughline.Kernel;
 namespace Throughline.Conversations.Wallboard;
 
 /// <summary>What is asked, as an address has it.</summary>
-/// <param name="Within">Seconds within which an answer is in time.</param>
-/// <param name="Short">Seconds up to which giving up counts for nothing, where the mode says so.</param>
-/// <param name="Mode">offered, answered or offered-less-short: by what the service level is divided.</param>
-/// <param name="Zone">Where today begins.</param>
-public sealed record BoardForm(string? Within = null, string? Short = null, string? Mode = null, string? Zone = null)
+public sealed record BoardForm
 {
+    /// <summary>Seconds within which an answer is in time.</summary>
+    public string? Within { get; init; }
+
+    /// <summary>Seconds up to which giving up counts for nothing, where the mode says so.</summary>
+    public string? Short { get; init; }
+
+    /// <summary>offered, answered or offered-less-short: by what the service level is divided.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Where today begins.</summary>
+    public string? Zone { get; init; }
+
     private const int MostSeconds = 24 * 3600;
 
     internal long WithinAsked => Seconds(Within, "Answered in time within", 60) * Micros.PerSecond;

@@ -17,10 +17,10 @@ internal static class ListBlockedValues
             .WithSummary("The values that the operator says identify nobody.");
     }
 
-    private static Task<RazorComponentResult<BlockedValuesPage>> Page(Database database) => Shown(database);
+    private static Task<RazorComponentResult> Page(Database database) => Shown(database);
 
-    public static async Task<RazorComponentResult<BlockedValuesPage>> Shown(Database database, string? error = null) =>
-        new(new { Values = await database.Read(BlockedValues.List), Error = error });
+    public static async Task<RazorComponentResult> Shown(Database database, string? error = null) =>
+        new RazorComponentResult<BlockedValuesPage>(new { Values = await database.Read(BlockedValues.List), Error = error });
 
     private static async Task<IReadOnlyList<BlockedValueAnswer>> Answer(Database database) =>
         [.. (await database.Read(BlockedValues.List)).Select(BlockedValueAnswer.Of)];

@@ -19,8 +19,8 @@ internal static class ListSources
             .WithSummary("The sources of events, with the beginnings of their write keys.");
     }
 
-    private static async Task<RazorComponentResult<SourcesPage>> Page(HttpContext http, Database database, Sources sources, WriteKeys keys) =>
-        new(new { Sources = await Read(database, sources, keys), Address = AddressOf(http) });
+    private static async Task<RazorComponentResult> Page(HttpContext http, Database database, Sources sources, WriteKeys keys) =>
+        new RazorComponentResult<SourcesPage>(new { Sources = await Read(database, sources, keys), Address = AddressOf(http) });
 
     private static async Task<SourceAnswer[]> Answer(Database database, Sources sources, WriteKeys keys) =>
         [.. (await Read(database, sources, keys)).Select(s => SourceAnswer.Of(s.Source, s.Keys))];

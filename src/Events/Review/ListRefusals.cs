@@ -18,10 +18,10 @@ internal static class ListRefusals
             .WithSummary("Items that were kept out, newest first, each with its reason, and how many there are of each reason.");
     }
 
-    private static async Task<RazorComponentResult<RefusalsPage>> Page(string? source, string? reason, long? before, Database database)
+    private static async Task<RazorComponentResult> Page(string? source, string? reason, long? before, Database database)
     {
         var (chosenSource, chosenReason) = (Chosen(source), Chosen(reason));
-        return new(new
+        return new RazorComponentResult<RefusalsPage>(new
         {
             List = await database.Read(session => RefusedItems.Page(session, chosenSource, chosenReason, before, RefusedItems.PerPage)),
             Source = chosenSource,

@@ -56,10 +56,10 @@ internal sealed class ListInArm(ReadOutcomes read, PolicyVersions policies, Pers
         });
     }
 
-    private async Task<RazorComponentResult<InArmPage>> Page(string? experiment, string? arm, string[]? outcomes, string? value, int? days, string? with, bool? contacted, long? after)
+    private async Task<RazorComponentResult> Page(string? experiment, string? arm, string[]? outcomes, string? value, int? days, string? with, bool? contacted, long? after)
     {
         var answer = await Answer(experiment, arm, outcomes, value, days, with, contacted, after);
         var titles = await database.Read(session => persons.Load(session, [.. answer.People.Select(p => p.Person)]).ToDictionary(p => p.Id, p => p.Title));
-        return new(new { Asked = new UpliftAddress(experiment!, outcomes ?? [], value, days), Arm = arm, With = with, Contacted = contacted, After = after, Answer = answer, Titles = titles });
+        return new RazorComponentResult<InArmPage>(new { Asked = new UpliftAddress(experiment!, outcomes ?? [], value, days), Arm = arm, With = with, Contacted = contacted, After = after, Answer = answer, Titles = titles });
     }
 }

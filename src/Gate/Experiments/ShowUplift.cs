@@ -75,10 +75,10 @@ public sealed class ShowUplift
         });
     }
 
-    private async Task<RazorComponentResult<ExperimentsPage>> Page(string? experiment, string[]? outcomes, string? value, int? days)
+    private async Task<RazorComponentResult> Page(string? experiment, string[]? outcomes, string? value, int? days)
     {
         var known = await Experiments();
         experiment ??= known.Count > 0 ? known[0].Experiment : null;
-        return new(new { Known = known, Report = experiment is null ? null : await Report(experiment, outcomes, value, days) });
+        return new RazorComponentResult<ExperimentsPage>(new { Known = known, Report = experiment is null ? null : await Report(experiment, outcomes, value, days) });
     }
 }

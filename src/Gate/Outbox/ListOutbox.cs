@@ -29,7 +29,7 @@ internal sealed class ListOutbox(Database database, OutboxList outbox, Intents i
             .WithSummary("What waits to go out, the soonest first: everything that the gate let through and no sender has claimed yet.");
     }
 
-    private async Task<RazorComponentResult<OutboxPage>> Page() => new(new { View = await Read(Shown) });
+    private async Task<RazorComponentResult> Page() => new RazorComponentResult<OutboxPage>(new { View = await Read(Shown) });
 
     private async Task<OutboxListAnswer> Answer(int limit)
     {

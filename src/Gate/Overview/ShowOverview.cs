@@ -34,12 +34,12 @@ internal sealed class ShowOverview(
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(OverviewSlice.Path, (ShowOverview show) => show.Page()).Require(Permissions.GateRead).WithTags("Pages");
 
-    private async Task<RazorComponentResult<GatePage>> Page()
+    private async Task<RazorComponentResult> Page()
     {
         var unregistered = (await adopt.Unregistered()).Count;
         var figures = await database.Read(session => Figures(session, unregistered));
         var pages = entries.Where(e => e.Under == OverviewSlice.Path).ToDictionary(e => e.Path);
-        return new(new { Groups = Groups.Select(g => new GateCards(g.Title, [.. g.Pages.Where(pages.ContainsKey).Select(path => new GateCard(pages[path], figures.GetValueOrDefault(path, "")))])).ToList() });
+        return new RazorComponentResult<GatePage>(new { Groups = Groups.Select(g => new GateCards(g.Title, [.. g.Pages.Where(pages.ContainsKey).Select(path => new GateCard(pages[path], figures.GetValueOrDefault(path, "")))])).ToList() });
     }
 
     private Dictionary<string, string> Figures(Session session, int unregistered)

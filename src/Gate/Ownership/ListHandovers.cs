@@ -25,7 +25,7 @@ internal sealed class ListHandovers(HandoverList handovers, Persons persons, Dat
 
     private Task<HandoverAnswer> One(string id) => database.Read(session => HandoverAnswer.Of(handovers.Get(session, id)));
 
-    private async Task<RazorComponentResult<HandoversPage>> Page(int? days) => new(new { View = await Read(days) });
+    private async Task<RazorComponentResult> Page(int? days) => new RazorComponentResult<HandoversPage>(new { View = await Read(days) });
 
     private Task<HandoversView> Read(int? days) => database.Read(session =>
     {

@@ -18,8 +18,16 @@ internal sealed record ReplayedAnswer(string Key, long Person, string Day, strin
 internal sealed record ReplayedListAnswer(IReadOnlyList<ReplayedAnswer> Intents, string? Next);
 
 /// <summary>Which of a report's numbers is meant: a day (UTC), a team, a purpose, a rule, an end that was, one that would have been; any of them.</summary>
-internal sealed record ReplayedQuestion(string? Day = null, string? Team = null, string? Purpose = null, string? Rule = null, string? Was = null, string? Would = null, string? After = null)
+internal sealed record ReplayedQuestion
 {
+    public string? Day { get; init; }
+    public string? Team { get; init; }
+    public string? Purpose { get; init; }
+    public string? Rule { get; init; }
+    public string? Was { get; init; }
+    public string? Would { get; init; }
+    public string? After { get; init; }
+
     public ReplayNarrow Narrow() => new(ReplayWords.DayOf(Day), Said(Team), Said(Purpose), Said(Rule), Said(Was), Said(Would));
 
     public string Place => Said(After) ?? "";
@@ -46,7 +54,7 @@ internal sealed class ListReplayed(Database database, ReplayList replays, Person
         return new([.. view.Changes.Select(c => new ReplayedAnswer(c.Key, view.PersonOf.GetValueOrDefault(c.Identifier, c.Identifier), ReplayWords.Day(c.Day), c.Team, c.Purpose, c.Rule, c.Was, c.Would))], view.Next);
     }
 
-    private async Task<RazorComponentResult<ReplayedPage>> Page(long id, ReplayedQuestion asked) => new(new { View = await Read(id, asked, PerPage) });
+    private async Task<RazorComponentResult> Page(long id, ReplayedQuestion asked) => new RazorComponentResult<ReplayedPage>(new { View = await Read(id, asked, PerPage) });
 
     private Task<ReplayedView> Read(long id, ReplayedQuestion asked, int limit) => database.Read(session =>
     {

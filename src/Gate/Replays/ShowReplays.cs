@@ -72,7 +72,7 @@ internal sealed class ShowReplays(Database database, ReplayList replays, PolicyV
         }
     }
 
-    private async Task<RazorComponentResult<ReplayPage>> One(long id) => new(new
+    private async Task<RazorComponentResult> One(long id) => new RazorComponentResult<ReplayPage>(new
     {
         View = await database.Read(session =>
         {

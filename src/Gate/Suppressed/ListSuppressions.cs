@@ -70,8 +70,8 @@ public sealed class ListSuppressions
         }
     }
 
-    internal async Task<RazorComponentResult<SuppressionsPage>> Page(string? q, string? before = null, string? said = null, string? error = null) =>
-        new(new { Query = q, Before = before, Answer = await Answer(q, before), Said = said, Error = error });
+    internal async Task<RazorComponentResult> Page(string? q, string? before = null, string? said = null, string? error = null) =>
+        new RazorComponentResult<SuppressionsPage>(new { Query = q, Before = before, Answer = await Answer(q, before), Said = said, Error = error });
 
     private List<SuppressionAnswer> Named(Session session, List<Suppression> rows)
     {

@@ -38,7 +38,7 @@ internal sealed class ShowTouchpoint(TouchpointList touchpoints, ContactList con
 
     private Task<RegisteredTouchpoint> Find(long id) => database.Read(session => touchpoints.Get(session, id));
 
-    public async Task<RazorComponentResult<TouchpointPage>> Page(long id, TouchpointFields? entered = null, string? error = null)
+    public async Task<RazorComponentResult> Page(long id, TouchpointFields? entered = null, string? error = null)
     {
         var view = await database.Read(session =>
         {
@@ -46,15 +46,15 @@ internal sealed class ShowTouchpoint(TouchpointList touchpoints, ContactList con
             return new TouchpointView(registered, entered ?? Fields(registered.Touchpoint), TeamList.All(session), contacts.Seen(session, registered.Name),
                 TouchpointReport.Overlaps(all).Find(overlap => overlap.Touchpoints.Any(t => t.Id == id)));
         });
-        return new(new { View = view, Error = error }) { StatusCode = Status(error) };
+        return new RazorComponentResult<TouchpointPage>(new { View = view, Error = error }) { StatusCode = Status(error) };
     }
 
     /// <summary>The form of a new one, with what is known of it already.</summary>
-    public async Task<RazorComponentResult<NewTouchpointPage>> New(string? name, string? channel, string? team, TouchpointFields? entered = null, string? error = null)
+    public async Task<RazorComponentResult> New(string? name, string? channel, string? team, TouchpointFields? entered = null, string? error = null)
     {
         var teams = await database.Read(TeamList.All);
         var fields = entered ?? new(name, channel, null, null, null, null, null, null, null, team, null, null, null);
-        return new(new { Fields = new TouchpointForm(fields), Teams = teams, Error = error }) { StatusCode = Status(error) };
+        return new RazorComponentResult<NewTouchpointPage>(new { Fields = new TouchpointForm(fields), Teams = teams, Error = error }) { StatusCode = Status(error) };
     }
 
     /// <summary>The form again, with what was entered and what is wrong with it.</summary>

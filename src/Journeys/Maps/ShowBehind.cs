@@ -14,12 +14,12 @@ internal sealed class ShowBehind(IAnswerQueries answers, NamePeople names)
         routes.MapGet("/journeys/behind", (string q, string? way, ShowBehind show, Caller caller, CancellationToken cancel) => show.Page(JourneyQuery.Parse(q), way, caller, cancel))
             .Require(Permissions.MapsRead).WithTags("Pages");
 
-    private async Task<RazorComponentResult<BehindPage>> Page(JourneyQuery query, string? way, Caller caller, CancellationToken cancel)
+    private async Task<RazorComponentResult> Page(JourneyQuery query, string? way, Caller caller, CancellationToken cancel)
     {
         var number = query.Behind ?? new();
         var asked = query.Ask == Ask.Behind ? query : query.Number(number);
         var view = (BehindView)await answers.Answer(asked, cancel);
-        return new(new
+        return new RazorComponentResult<BehindPage>(new
         {
             Query = asked,
             Title = BehindTitle.Of(asked),

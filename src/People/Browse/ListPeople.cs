@@ -21,12 +21,12 @@ internal static class ListPeople
             .WithSummary("The people, most recently seen first; with q those found by it: any identifier or trait as a whole, or words of a name, slips forgiven; the best 50.");
     }
 
-    private static async Task<RazorComponentResult<ListPeoplePage>> Page(
+    private static async Task<RazorComponentResult> Page(
         string? q, string? after, Database database, Persons persons, SearchPeople search, KnownProfiles profiles, TimeProvider time)
     {
         var list = await Read(q, after, PerPage, database, persons, search);
         var phases = await database.Read(session => profiles.PhasesOf(session, [.. list.People.Select(person => person.Id)], Micros.Now(time)));
-        return new(new { List = list, Sought = q, After = after, Phases = phases });
+        return new RazorComponentResult<ListPeoplePage>(new { List = list, Sought = q, After = after, Phases = phases });
     }
 
     private static async Task<PeopleAnswer> Answer(

@@ -25,10 +25,10 @@ internal sealed class ShowCompanies(Database database, CompanyList companies, Pe
             .WithSummary("A company: its traits and a page of its people.");
     }
 
-    private static async Task<RazorComponentResult<CompaniesPage>> ListPage(string? q, string? after, ShowCompanies show)
+    private static async Task<RazorComponentResult> ListPage(string? q, string? after, ShowCompanies show)
     {
         var list = await show.List(q, after);
-        return new(new { Companies = list.Take(PerPage).ToList(), Next = list.Count > PerPage ? list[PerPage - 1].Key : null, Sought = q, After = after });
+        return new RazorComponentResult<CompaniesPage>(new { Companies = list.Take(PerPage).ToList(), Next = list.Count > PerPage ? list[PerPage - 1].Key : null, Sought = q, After = after });
     }
 
     private static async Task<CompaniesAnswer> ListApi(string? q, string? after, ShowCompanies show)
@@ -37,10 +37,10 @@ internal sealed class ShowCompanies(Database database, CompanyList companies, Pe
         return new([.. list.Take(PerPage).Select(c => new CompanyLine(c.Id, c.Key, c.Name, c.People))], list.Count > PerPage ? list[PerPage - 1].Key : null);
     }
 
-    private static async Task<RazorComponentResult<CompanyPage>> Page(long id, long? after, ShowCompanies show)
+    private static async Task<RazorComponentResult> Page(long id, long? after, ShowCompanies show)
     {
         var (company, traits, people, next) = await show.Read(id, after ?? 0);
-        return new(new { Company = company, Traits = traits, People = people, Next = next, After = after });
+        return new RazorComponentResult<CompanyPage>(new { Company = company, Traits = traits, People = people, Next = next, After = after });
     }
 
     private static async Task<CompanyAnswer> Api(long id, long? after, ShowCompanies show)

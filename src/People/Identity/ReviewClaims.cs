@@ -20,8 +20,8 @@ internal static class ReviewClaims
             .WithSummary("Claims that were refused because a person would have had too many identifiers, newest first.");
     }
 
-    private static async Task<RazorComponentResult<ReviewClaimsPage>> Page(string? before, Caller caller, Database database, Claims claims, JoinedBy joinedBy) =>
-        new(new { List = await Read(before, PerPage, database, claims, joinedBy), Before = before, MayMerge = caller.May(Permissions.PeopleMerge) });
+    private static async Task<RazorComponentResult> Page(string? before, Caller caller, Database database, Claims claims, JoinedBy joinedBy) =>
+        new RazorComponentResult<ReviewClaimsPage>(new { List = await Read(before, PerPage, database, claims, joinedBy), Before = before, MayMerge = caller.May(Permissions.PeopleMerge) });
 
     private static async Task<Ok<ReviewAnswer>> Answer(string? before, int? limit, Database database, Claims claims, JoinedBy joinedBy)
     {

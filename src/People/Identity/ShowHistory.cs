@@ -24,8 +24,8 @@ internal static class ShowHistory
             .WithSummary("What operators merged, separated, verified and undid, newest first.");
     }
 
-    private static async Task<RazorComponentResult<ShowHistoryPage>> Page(string? before, Database database, IdentityHistory history, Identifiers identifiers) =>
-        new(new { List = await Read(before, PerPage, database, history, identifiers), Before = before });
+    private static async Task<RazorComponentResult> Page(string? before, Database database, IdentityHistory history, Identifiers identifiers) =>
+        new RazorComponentResult<ShowHistoryPage>(new { List = await Read(before, PerPage, database, history, identifiers), Before = before });
 
     private static async Task<Ok<HistoryAnswer>> Answer(string? before, int? limit, Database database, IdentityHistory history, Identifiers identifiers)
     {

@@ -19,8 +19,8 @@ internal static class ShowIdentity
             .WithSummary("Why a person is one person: what joined their identifiers, what was refused, and who is kept apart.");
     }
 
-    private static async Task<RazorComponentResult<ShowIdentityPage>> Page(long id, Caller caller, Database database, Persons persons, JoinedBy joinedBy) =>
-        new(new { View = await Read(id, database, persons, joinedBy), MayMerge = caller.May(Permissions.PeopleMerge) });
+    private static async Task<RazorComponentResult> Page(long id, Caller caller, Database database, Persons persons, JoinedBy joinedBy) =>
+        new RazorComponentResult<ShowIdentityPage>(new { View = await Read(id, database, persons, joinedBy), MayMerge = caller.May(Permissions.PeopleMerge) });
 
     private static async Task<Ok<IdentityAnswer>> Answer(long id, Database database, Persons persons, JoinedBy joinedBy)
     {

@@ -34,10 +34,10 @@ public sealed class ErasePerson(
             .WithSummary("Erases a person for good; with purge=true the files are rewritten as well, so that nothing can be read out of them.");
     }
 
-    private static async Task<RazorComponentResult<ErasePersonPage>> Ask(long id, ErasePerson erase) => new(new { Person = await erase.Find(id) });
+    private static async Task<RazorComponentResult> Ask(long id, ErasePerson erase) => new RazorComponentResult<ErasePersonPage>(new { Person = await erase.Find(id) });
 
-    private static async Task<RazorComponentResult<ErasedPersonPage>> Form(long id, [FromForm] string? purge, ErasePerson erase, Caller caller, CancellationToken cancel) =>
-        new(new { Erased = await erase.Do(caller, id, purge is not null, cancel) });
+    private static async Task<RazorComponentResult> Form(long id, [FromForm] string? purge, ErasePerson erase, Caller caller, CancellationToken cancel) =>
+        new RazorComponentResult<ErasedPersonPage>(new { Erased = await erase.Do(caller, id, purge is not null, cancel) });
 
     private static Task<ErasedPerson> Api(long id, bool? purge, ErasePerson erase, Caller caller, CancellationToken cancel) =>
         erase.Do(caller, id, purge ?? false, cancel);

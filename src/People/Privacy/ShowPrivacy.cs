@@ -14,6 +14,6 @@ internal static class ShowPrivacy
     public static void MapShowPrivacy(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/people/{id:long}/privacy", Panel).Require(Permissions.PeopleExport).WithTags("Pages");
 
-    private static RazorComponentResult<PrivacyPanel> Panel(long id, Caller caller) =>
-        new(new { Id = id, MayErase = caller.May(Permissions.PeopleErase) });
+    private static RazorComponentResult Panel(long id, Caller caller) =>
+        new RazorComponentResult<PrivacyPanel>(new { Id = id, MayErase = caller.May(Permissions.PeopleErase) });
 }

@@ -23,7 +23,7 @@ internal sealed class ListMembers(
             .Require(Permissions.SegmentsRead).WithTags("Segments").WithSummary("Who entered and left segments after a position, oldest first, each once and in one order.");
     }
 
-    private async Task<RazorComponentResult<SegmentPage>> Page(long id, long? after)
+    private async Task<RazorComponentResult> Page(long id, long? after)
     {
         var view = await database.Read(session =>
         {
@@ -44,7 +44,7 @@ internal sealed class ListMembers(
                 [.. book.Dependents(id).Select(other => (other, book.NameOf(other)))],
                 SizeOverTime.Of([.. segments.Sizes(session, today - DaysShown)[id]], today, DaysShown, segment.Members));
         });
-        return new(new { View = view, After = after });
+        return new RazorComponentResult<SegmentPage>(new { View = view, After = after });
     }
 
     private Task<MembersAnswer> Answer(long id, long? after, int? limit) => database.Read(session =>

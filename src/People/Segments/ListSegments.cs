@@ -34,7 +34,7 @@ internal sealed class ListSegments(SegmentList segments, RuleBooks books, Member
         return segments.All(session).ConvertAll(segment => SegmentAnswer.Of(segment, book, last));
     });
 
-    private async Task<RazorComponentResult<SegmentsPage>> Page()
+    private async Task<RazorComponentResult> Page()
     {
         var list = await database.Read(session =>
         {
@@ -46,7 +46,7 @@ internal sealed class ListSegments(SegmentList segments, RuleBooks books, Member
                     segment.Members, SizeOverTime.Of([.. sizes[segment.Id]], today, DaysShown, segment.Members))),
                 persons.Count(session));
         });
-        return new(new { List = list });
+        return new RazorComponentResult<SegmentsPage>(new { List = list });
     }
 }
 

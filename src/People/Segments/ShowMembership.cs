@@ -44,9 +44,9 @@ internal sealed class ShowMembership(SegmentList segments, RuleBooks books, Memb
             .Select(member => new BelongsAnswer(member.Segment, book.NameOf(member.Segment), Micros.ToText(member.SinceAt))).OrderBy(of => of.Name, StringComparer.Ordinal).ToList();
     });
 
-    private async Task<RazorComponentResult<WhyPage>> WhyPage(long id, long person) => new(new { Why = await Why(id, person) });
+    private async Task<RazorComponentResult> WhyPage(long id, long person) => new RazorComponentResult<WhyPage>(new { Why = await Why(id, person) });
 
-    private async Task<RazorComponentResult<PersonSegments>> Panel(long person) => new(new { Person = person, Segments = await Of(person) });
+    private async Task<RazorComponentResult> Panel(long person) => new RazorComponentResult<PersonSegments>(new { Person = person, Segments = await Of(person) });
 
     private Person Find(Session session, long id) =>
         (persons.Of(session, id) is { } person ? persons.Find(session, person) : null)

@@ -22,7 +22,7 @@ internal static class ShowTimeline
             .WithSummary("One event of a person, by its sequence.");
     }
 
-    private static async Task<RazorComponentResult<TimelinePage>> Page(
+    private static async Task<RazorComponentResult> Page(
         long id, string[]? channel, string[]? team, string[]? kind, string? before, string? from,
         Database database, Persons persons, LoadTimeline load, Caller caller, HttpContext context, CancellationToken cancel)
     {
@@ -35,7 +35,7 @@ internal static class ShowTimeline
         return new RazorComponentResult<TimelinePage>(new { Person = person, View = view });
     }
 
-    private static async Task<RazorComponentResult<EventPage>> EventPart(
+    private static async Task<RazorComponentResult> EventPart(
         long id, long sequence, Database database, Persons persons, LoadTimeline load, Events.Log.Sources sources, Caller caller, HttpContext context, CancellationToken cancel)
     {
         var (person, e, source) = await database.Read(session =>

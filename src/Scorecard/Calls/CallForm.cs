@@ -4,8 +4,16 @@ using Throughline.Kernel;
 namespace Throughline.Scorecard.Calls;
 
 /// <summary>The options as an address and a form have them.</summary>
-public sealed record CallForm(string? Within = null, string? Short = null, string? Zero = null, string? By = null, string? Zone = null, string? From = null, string? To = null)
+public sealed record CallForm
 {
+    public string? Within { get; init; }
+    public string? Short { get; init; }
+    public string? Zero { get; init; }
+    public string? By { get; init; }
+    public string? Zone { get; init; }
+    public string? From { get; init; }
+    public string? To { get; init; }
+
     /// <exception cref="UserErrorException">It can't be read.</exception>
     public CallOptions ToOptions() => new CallOptions(
         Number(Within, "In time within", 20), Number(Short, "Short up to", 5), Zero == "keep",

@@ -29,25 +29,25 @@ internal sealed class ShowCalls(MeasureCalls measure, ReadCalls calls, Database 
 
     private Task<CallsAnswer> Measure(CallForm form, CancellationToken cancel) => measure.Measure(form.ToOptions(), cancel);
 
-    private async Task<RazorComponentResult<CallsPage>> Page(CallForm form, CancellationToken cancel)
+    private async Task<RazorComponentResult> Page(CallForm form, CancellationToken cancel)
     {
         try
         {
             var options = form.ToOptions();
             var answer = await measure.Measure(options, cancel);
             var hours = options.By == CallsBy.Hour ? answer : await measure.Measure(options with { By = CallsBy.Hour }, cancel);
-            return new(new { Form = form, Options = options, Answer = answer, Hours = hours.Groups });
+            return new RazorComponentResult<CallsPage>(new { Form = form, Options = options, Answer = answer, Hours = hours.Groups });
         }
         catch (UserErrorException e)
         {
-            return new(new { Form = form, Options = new CallOptions(), Error = e.Message }) { StatusCode = StatusCodes.Status400BadRequest };
+            return new RazorComponentResult<CallsPage>(new { Form = form, Options = new CallOptions(), Error = e.Message }) { StatusCode = StatusCodes.Status400BadRequest };
         }
     }
 
-    private async Task<RazorComponentResult<CallRowsPage>> RowsPage(CallForm form, string? of, string? group, CancellationToken cancel)
+    private async Task<RazorComponentResult> RowsPage(CallForm form, string? of, string? group, CancellationToken cancel)
     {
         var rows = await database.Read(session => Behind(session, form.ToOptions(), of, group).Take(RowsOnPage + 1).ToList(), cancel);
-        return new(new { Form = form, Of = of, Group = group, Rows = rows.Take(RowsOnPage).ToList(), IsMore = rows.Count > RowsOnPage });
+        return new RazorComponentResult<CallRowsPage>(new { Form = form, Of = of, Group = group, Rows = rows.Take(RowsOnPage).ToList(), IsMore = rows.Count > RowsOnPage });
     }
 
     private IResult Rows(CallForm form, string? of, string? group, CancellationToken cancel)

@@ -9,8 +9,17 @@ using Throughline.Web.Access;
 namespace Throughline.Scorecard.Staffing;
 
 /// <summary>What is asked, as an address and a form have it. Change: percent by which the observed volumes are thought to differ.</summary>
-public sealed record StaffingForm(string? Calls = null, string? Minutes = null, string? Aht = null, string? Agents = null, string? Within = null, string? Level = null, string? Change = null, string? Zone = null)
+public sealed record StaffingForm
 {
+    public string? Calls { get; init; }
+    public string? Minutes { get; init; }
+    public string? Aht { get; init; }
+    public string? Agents { get; init; }
+    public string? Within { get; init; }
+    public string? Level { get; init; }
+    public string? Change { get; init; }
+    public string? Zone { get; init; }
+
     internal double CallsAsked => CallForm.Number(Calls, "Calls", 100);
     internal double SecondsAsked => CallForm.Number(Minutes, "In so many minutes", 30) * 60;
     internal double AhtAsked => CallForm.Number(Aht, "Handle time", 180);
@@ -38,17 +47,17 @@ internal sealed class ShowStaffing(MeasureCalls measure)
             .Require(Permissions.EventsRead).WithTags("Scorecard").WithSummary("What so many agents do with so many calls, or the fewest that are enough, by Erlang C.");
     }
 
-    private async Task<RazorComponentResult<StaffingPage>> Page(StaffingForm form, CancellationToken cancel)
+    private async Task<RazorComponentResult> Page(StaffingForm form, CancellationToken cancel)
     {
         try
         {
             form.Checked();
             var observed = await measure.Measure(new CallOptions(By: CallsBy.Hour, Zone: string.IsNullOrWhiteSpace(form.Zone) ? "UTC" : form.Zone.Trim()), cancel);
-            return new(new { Form = form, Staffed = Of(form), Hours = Hours(form, observed), observed.Days });
+            return new RazorComponentResult<StaffingPage>(new { Form = form, Staffed = Of(form), Hours = Hours(form, observed), observed.Days });
         }
         catch (UserErrorException e)
         {
-            return new(new { Form = form, Error = e.Message }) { StatusCode = StatusCodes.Status400BadRequest };
+            return new RazorComponentResult<StaffingPage>(new { Form = form, Error = e.Message }) { StatusCode = StatusCodes.Status400BadRequest };
         }
     }
 

@@ -17,8 +17,8 @@ internal static class ShowAccount
         routes.MapGet("/api/account", Api).Require(Permissions.OwnAccount).WithTags("Account");
     }
 
-    public static async Task<RazorComponentResult<AccountPage>> Page(Caller caller, Database database, string? error = null, bool changed = false) =>
-        new(new { User = await database.Read(session => UserList.Get(session, caller.Id)), Error = error, Changed = changed })
+    public static async Task<RazorComponentResult> Page(Caller caller, Database database, string? error = null, bool changed = false) =>
+        new RazorComponentResult<AccountPage>(new { User = await database.Read(session => UserList.Get(session, caller.Id)), Error = error, Changed = changed })
         {
             StatusCode = error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };

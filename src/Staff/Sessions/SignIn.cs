@@ -20,7 +20,7 @@ internal sealed class SignIn(Database database, Passwords passwords, AuditList a
         routes.MapPost("/sign-in", Handle).Public("nobody is signed in yet").FromOwnPages().WithTags("Pages");
     }
 
-    private static RazorComponentResult<SignInPage> Page(string? then) => new(new { Then = then });
+    private static RazorComponentResult Page(string? then) => new RazorComponentResult<SignInPage>(new { Then = then });
 
     private static async Task<IResult> Handle(
         [FromForm] string? name, [FromForm] string? password, [FromForm] string? then, SignIn signIn, HttpContext context)

@@ -27,10 +27,10 @@ public sealed class ListTeams(Database database)
             new ListedTeam(team.Key, team.Name, team.About, team.IsRetired, [.. members[team.Key].Select(member => member.Name)]));
     });
 
-    internal async Task<RazorComponentResult<TeamsPage>> Page(string? error = null)
+    internal async Task<RazorComponentResult> Page(string? error = null)
     {
         var (teams, members, users) = await database.Read(s => (TeamList.All(s), TeamList.Members(s), UserList.All(s).FindAll(user => user.IsActive)));
-        return new(new { Teams = teams, Members = members, Users = users, Error = error })
+        return new RazorComponentResult<TeamsPage>(new { Teams = teams, Members = members, Users = users, Error = error })
         {
             StatusCode = error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };

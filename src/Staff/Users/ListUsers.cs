@@ -23,8 +23,8 @@ public sealed class ListUsers(Database database)
         Micros.ToText(user.CreatedAt), user.SeenAt is { } seen ? Micros.ToText(seen) : null));
 
     /// <param name="told">A name and its new password, to be shown once.</param>
-    internal async Task<RazorComponentResult<UsersPage>> Page((string Name, string Password)? told = null, string? error = null) =>
-        new(new { Users = await database.Read(UserList.All), Told = told, Error = error })
+    internal async Task<RazorComponentResult> Page((string Name, string Password)? told = null, string? error = null) =>
+        new RazorComponentResult<UsersPage>(new { Users = await database.Read(UserList.All), Told = told, Error = error })
         {
             StatusCode = error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };

@@ -18,10 +18,10 @@ internal static class ListAudit
         routes.MapGet("/api/audit", Api).Require(Permissions.AuditRead).WithTags("Audit");
     }
 
-    private static async Task<RazorComponentResult<AuditPage>> Page(Database database, long? before, string? action)
+    private static async Task<RazorComponentResult> Page(Database database, long? before, string? action)
     {
         var entries = await Read(database, before, action);
-        return new(new { Entries = entries.Take(PageSize).ToList(), Action = action, Next = entries.Count > PageSize ? entries[PageSize - 1].Id : (long?)null, First = before is null });
+        return new RazorComponentResult<AuditPage>(new { Entries = entries.Take(PageSize).ToList(), Action = action, Next = entries.Count > PageSize ? entries[PageSize - 1].Id : (long?)null, First = before is null });
     }
 
     /// <param name="before">Entries older than the one with this id; take <c>next</c> of the page before.</param>

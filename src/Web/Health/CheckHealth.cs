@@ -14,7 +14,7 @@ internal static class CheckHealth
 
     public static void MapCheckHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", () => new { status = "running" }).Public("liveness probes have no account").WithTags("Operation");
+        routes.MapGet("/health", () => Results.Ok(new { status = "running" })).Public("liveness probes have no account").WithTags("Operation");
         routes.MapGet("/ready", Ready).Public("readiness probes have no account").WithTags("Operation");
     }
 

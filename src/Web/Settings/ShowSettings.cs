@@ -16,8 +16,8 @@ internal static class ShowSettings
         routes.MapPost("/account/theme", ChooseTheme).Require(Permissions.OwnAccount).WithTags("Pages");
     }
 
-    private static RazorComponentResult<SettingsPage> Page(Caller caller, IEnumerable<RailEntry> entries) =>
-        new(new { Entries = entries.Where(entry => entry.InSettings && caller.May(entry.Permission)).OrderBy(entry => entry.Order).ToList() });
+    private static RazorComponentResult Page(Caller caller, IEnumerable<RailEntry> entries) =>
+        new RazorComponentResult<SettingsPage>(new { Entries = entries.Where(entry => entry.InSettings && caller.May(entry.Permission)).OrderBy(entry => entry.Order).ToList() });
 
     private static IResult ChooseTheme([FromForm] string? theme, [FromForm] string? then, HttpContext context)
     {

@@ -33,8 +33,8 @@ internal sealed class ListTokens(Database database, TimeProvider time, IAccounts
         usedAt = listed.Token.UsedAt is { } used ? Micros.ToText(used) : null,
     }));
 
-    public async Task<RazorComponentResult<TokensPage>> Page(Caller caller, CreatedToken? created = null, string? error = null) =>
-        new(new { Tokens = await Of(caller), Caller = caller, Created = created, Error = error })
+    public async Task<RazorComponentResult> Page(Caller caller, CreatedToken? created = null, string? error = null) =>
+        new RazorComponentResult<TokensPage>(new { Tokens = await Of(caller), Caller = caller, Created = created, Error = error })
         {
             StatusCode = error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };

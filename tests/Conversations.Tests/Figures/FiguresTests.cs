@@ -107,7 +107,7 @@ public abstract class FiguresTests(Store store) : DeskCase(store)
         Assert.Equal([("idle", 40.0), ("busy", 180.0), ("idle", 20.0), ("away", 50.0)], spans.Select(of => (of.Is, of.Seconds)));
         Assert.Equal(work.All.Handled, work.Queues.Sum(of => of.Handled));
         Assert.Empty((await Get<ShowWork>().Answer(await Hire("sam", "agent", "sales"), new())).Agents);
-        await Assert.ThrowsAsync<UserErrorException>(() => Get<ShowWork>().Answer(Lead, new("many")));
+        await Assert.ThrowsAsync<UserErrorException>(() => Get<ShowWork>().Answer(Lead, new() { Days = "many" }));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public abstract class FiguresTests(Store store) : DeskCase(store)
         var again = await Served("ann", "late");
         Time.Advance(TimeSpan.FromDays(6));
 
-        var form = new FiguresForm("30", "7");
+        var form = new FiguresForm { Days = "30", Within = "7" };
         var late = Assert.Single((await Get<ShowFirstContact>().Answer(dana, form)).Reasons, of => of.Reason == "late");
         Assert.Equal((1L, 2L, 1L, 1L), (late.Resolved, late.CameAgain, late.Open, late.Unknown));
         Assert.Equal(100.0 / 3, late.Rate!.Value, 6);

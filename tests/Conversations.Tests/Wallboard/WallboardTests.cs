@@ -67,7 +67,7 @@ public abstract class WallboardTests(Store store) : ConversationsCase(store)
         }
         all.AddRange(round);
 
-        var form = new BoardForm("45", "10", "offered-less-short", "Europe/Berlin");
+        var form = new BoardForm { Within = "45", Short = "10", Mode = "offered-less-short", Zone = "Europe/Berlin" };
         var since = form.Since(Now);
         foreach (var caller in (Caller[])[dana, boss])
         {
@@ -140,7 +140,7 @@ public abstract class WallboardTests(Store store) : ConversationsCase(store)
     [InlineData("60", "best", null)]
     [InlineData("60", "offered", "Mars")]
     public async Task What_cannot_be_asked_is_refused(string within, string? mode, string? zone) =>
-        await Assert.ThrowsAsync<UserErrorException>(() => Get<ShowWallboard>().Shown(Lead, new(within, null, mode, zone)));
+        await Assert.ThrowsAsync<UserErrorException>(() => Get<ShowWallboard>().Shown(Lead, new() { Within = within, Mode = mode, Zone = zone }));
 
     [Fact]
     public async Task Rows_of_no_number_are_refused() => await Assert.ThrowsAsync<UserErrorException>(() => Get<ShowWallboard>().Rows(Lead, "all", null, null, new()));

@@ -152,10 +152,10 @@ public sealed class CallCountsTests
     [InlineData("from", "tomorrow")]
     public void Options_that_cannot_be_meant_are_refused(string name, string value) => Assert.Throws<UserErrorException>(() => (name switch
     {
-        "by" => new CallForm(By: value),
-        "zone" => new CallForm(Zone: value),
-        "within" => new CallForm(Within: value),
-        _ => new CallForm(From: value),
+        "by" => new CallForm { By = value },
+        "zone" => new CallForm { Zone = value },
+        "within" => new CallForm { Within = value },
+        _ => new CallForm { From = value },
     }).ToOptions());
 
     [Fact]

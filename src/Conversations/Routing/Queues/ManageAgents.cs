@@ -45,12 +45,12 @@ internal sealed class ManageAgents(KeepAgent keep, Database database)
 
     private Task Set(Caller caller, string agent, AgentFields fields) => keep.Do(caller, agent, fields);
 
-    private async Task<RazorComponentResult<AgentsPage>> Page(string? chosen, AgentForm? form, Dictionary<string, string> wrong)
+    private async Task<RazorComponentResult> Page(string? chosen, AgentForm? form, Dictionary<string, string> wrong)
     {
         var all = await keep.All();
         var (names, users) = await database.Read(session => (UserNames.All(session), UserNames.Active(session)));
         var lines = all.ConvertAll(agent => new AgentLine(agent, names.GetValueOrDefault(agent.Id, agent.Id))).OrderBy(line => line.Name, StringComparer.OrdinalIgnoreCase).ToList();
-        return new(new
+        return new RazorComponentResult<AgentsPage>(new
         {
             Agents = lines,
             Form = form ?? (lines.Find(line => line.Agent.Id == chosen) is { } known ? AgentForm.Of(known.Agent) : new AgentForm(chosen ?? "", "", "3", "")),

@@ -30,15 +30,15 @@ internal sealed class ManageQueues(KeepQueue keep, TryQueue attempt, RoutedAgent
 
     public static string AddressOf(string queue) => $"{EditPath}?queue={Uri.EscapeDataString(queue)}";
 
-    private async Task<RazorComponentResult<QueuesPage>> All()
+    private async Task<RazorComponentResult> All()
     {
         var queues = await keep.All();
         var available = await database.Read(session => agents.Agents(session).Where(of => of.Presence == Presence.Available).Select(of => of.Agent.Id).ToHashSet(StringComparer.Ordinal));
-        return new(new { Queues = queues.ConvertAll(queue => new QueueLine(queue, queue.Members.Count(available.Contains))) });
+        return new RazorComponentResult<QueuesPage>(new { Queues = queues.ConvertAll(queue => new QueueLine(queue, queue.Members.Count(available.Contains))) });
     }
 
     /// <exception cref="RefusedException">404: there is no such queue.</exception>
-    private async Task<RazorComponentResult<EditQueuePage>> Edit(string? queue)
+    private async Task<RazorComponentResult> Edit(string? queue)
     {
         var kept = queue is null ? null : await database.Read(session => agents.Queue(session, queue)) ?? throw new RefusedException(StatusCodes.Status404NotFound, $"There is no queue “{queue}”.");
         return await Page(QueueForm.Of(kept), [], null);
@@ -76,7 +76,7 @@ internal sealed class ManageQueues(KeepQueue keep, TryQueue attempt, RoutedAgent
         return await Page(form, wrong, tried);
     }
 
-    private async Task<RazorComponentResult<EditQueuePage>> Page(QueueForm form, Dictionary<string, string> wrong, TriedView? tried)
+    private async Task<RazorComponentResult> Page(QueueForm form, Dictionary<string, string> wrong, TriedView? tried)
     {
         var (servants, teams, queues) = await database.Read(session =>
         {
@@ -85,7 +85,7 @@ internal sealed class ManageQueues(KeepQueue keep, TryQueue attempt, RoutedAgent
                 of.Agent.Id, names.GetValueOrDefault(of.Agent.Id, of.Agent.Id), string.Join(", ", of.Agent.Skills.OrderBy(skill => skill.Key, StringComparer.Ordinal).Select(skill => $"{skill.Key} {skill.Value}")), of.Presence == Presence.Available)),
                 TeamList.All(session).Where(team => !team.IsRetired).Select(team => team.Key).ToList(), agents.Queues(session).Select(kept => kept.Queue.Id).Where(id => id != form.Id).ToList());
         });
-        return new(new { Form = form, Wrong = wrong, Tried = tried, Agents = servants.OrderBy(agent => agent.Name, StringComparer.OrdinalIgnoreCase).ToList(), Teams = teams, Queues = queues })
+        return new RazorComponentResult<EditQueuePage>(new { Form = form, Wrong = wrong, Tried = tried, Agents = servants.OrderBy(agent => agent.Name, StringComparer.OrdinalIgnoreCase).ToList(), Teams = teams, Queues = queues })
         {
             StatusCode = wrong.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };

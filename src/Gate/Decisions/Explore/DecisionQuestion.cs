@@ -4,10 +4,20 @@ using Throughline.Kernel;
 namespace Throughline.Gate.Decisions.Explore;
 
 /// <summary>A search as an address says it. Days are UTC, both included.</summary>
-internal sealed record DecisionQuestion(
-    string? Person = null, string? Key = null, string? Verdict = null, string? Rule = null, string? Purpose = null, string? Team = null, string? Touchpoint = null,
-    string? Policy = null, string? From = null, string? To = null, string? After = null)
+internal sealed record DecisionQuestion
 {
+    public string? Person { get; init; }
+    public string? Key { get; init; }
+    public string? Verdict { get; init; }
+    public string? Rule { get; init; }
+    public string? Purpose { get; init; }
+    public string? Team { get; init; }
+    public string? Touchpoint { get; init; }
+    public string? Policy { get; init; }
+    public string? From { get; init; }
+    public string? To { get; init; }
+    public string? After { get; init; }
+
     /// <exception cref="UserErrorException">A word is none of those there are.</exception>
     public DecisionFilter Filter() => new()
     {

@@ -56,7 +56,7 @@ internal sealed class ListDecisions(Database database, FindDecisions find, Count
 
     private Task<DecisionCounts> Counts(DecisionQuestion asked) => database.Read(session => count.Of(session, asked.Filter(), Members(session, asked.Person)));
 
-    private async Task<RazorComponentResult<DecisionsPage>> Show(DecisionQuestion asked)
+    private async Task<RazorComponentResult> Show(DecisionQuestion asked)
     {
         var view = await database.Read(session =>
         {
@@ -69,7 +69,7 @@ internal sealed class ListDecisions(Database database, FindDecisions find, Count
                 return new DecisionsView(asked, [], null, DecisionCounts.Of([]), new Dictionary<long, long>(), new Dictionary<long, string>(), Choices(session), e.Message);
             }
         });
-        return new(new { View = view }) { StatusCode = view.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
+        return new RazorComponentResult<DecisionsPage>(new { View = view }) { StatusCode = view.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
     }
 
     private DecisionsView View(Session session, DecisionQuestion asked)
@@ -88,7 +88,7 @@ internal sealed class ListDecisions(Database database, FindDecisions find, Count
             [.. all.Select(k => k.Kind.Policy).Distinct().OrderDescending()], TeamList.All(session).ToDictionary(t => t.Key, t => t.Name));
     }
 
-    private async Task<RazorComponentResult<PersonDecisionsPage>> Panel(long id) => new(new
+    private async Task<RazorComponentResult> Panel(long id) => new RazorComponentResult<PersonDecisionsPage>(new
     {
         View = await database.Read(session =>
         {

@@ -25,7 +25,7 @@ internal sealed class ShowDecision(
             .WithSummary("Everything about one intent: what was wished, every decision with its findings, the inputs of one of them (the last, or that of the number; to those who may see people), its reservation and its row of the outbox.");
     }
 
-    private async Task<RazorComponentResult<DecisionPage>> Page(string? key, long? number) => new(new { View = await Read(key, number) });
+    private async Task<RazorComponentResult> Page(string? key, long? number) => new RazorComponentResult<DecisionPage>(new { View = await Read(key, number) });
 
     private async Task<ExplainedAnswer> Answer(Caller caller, string? key, long? number)
     {

@@ -40,7 +40,7 @@ internal sealed class EditPolicy(DraftPolicy draft)
         };
     }
 
-    private static RazorComponentResult<EditPolicyPage> Show(PolicyDraftView view) => new(new { View = view })
+    private static RazorComponentResult Show(PolicyDraftView view) => new RazorComponentResult<EditPolicyPage>(new { View = view })
     {
         StatusCode = view.IsLookedAt && view.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
     };

@@ -22,7 +22,7 @@ internal sealed class ShowPolicies(Database database, PolicyVersions policies, R
             .Require(Permissions.PoliciesWrite).WithTags("Pages").TakesForm();
     }
 
-    private async Task<RazorComponentResult<PoliciesPage>> All() => new(new
+    private async Task<RazorComponentResult> All() => new RazorComponentResult<PoliciesPage>(new
     {
         View = await database.Read(session => new PoliciesView(policies.All(session).ConvertAll(v => (v, ReadPolicy.Of(v.Document).Policy?.Name ?? "")))),
     });

@@ -80,5 +80,5 @@ internal sealed class AdoptTouchpoint(ContactList contacts, TouchpointList touch
     private static string? Most(IEnumerable<SeenTouchpoint> seen, Func<SeenTouchpoint, string> what) => seen.Where(s => what(s).Length > 0)
         .GroupBy(what, StringComparer.Ordinal).OrderByDescending(of => of.Sum(s => s.Events)).ThenBy(of => of.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
 
-    private async Task<RazorComponentResult<SeenPage>> Page() => new(new { Seen = await Unregistered() });
+    private async Task<RazorComponentResult> Page() => new RazorComponentResult<SeenPage>(new { Seen = await Unregistered() });
 }

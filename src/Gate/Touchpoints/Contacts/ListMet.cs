@@ -28,11 +28,11 @@ internal sealed class ListMet(ContactList contacts, Persons persons, Database da
         return new([.. people.Select(p => new MetPersonAnswer(p.Person, p.Events, Micros.ToText(p.LastAt)))], next);
     }
 
-    private async Task<RazorComponentResult<MetPage>> Page(string? name, string? channel, string? team, long? after)
+    private async Task<RazorComponentResult> Page(string? name, string? channel, string? team, long? after)
     {
         var (people, next) = await Read(name ?? "", channel, team, after ?? 0, PerPage);
         var titles = await database.Read(session => persons.Load(session, people.ConvertAll(p => p.Person)).ToDictionary(p => p.Id, p => p.Title));
-        return new(new { Name = name ?? "", Channel = channel, Team = team, After = after, Next = next, People = people, Titles = titles });
+        return new RazorComponentResult<MetPage>(new { Name = name ?? "", Channel = channel, Team = team, After = after, Next = next, People = people, Titles = titles });
     }
 
     /// <summary>Each person once, where the first of their identifiers stands; the next page begins after the last identifier read.</summary>

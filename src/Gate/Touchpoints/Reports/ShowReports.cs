@@ -73,11 +73,11 @@ public sealed class ShowReports
         }
     }
 
-    private async Task<RazorComponentResult<ReportsPage>> Page(int? days, int? within)
+    private async Task<RazorComponentResult> Page(int? days, int? within)
     {
         var report = await Report(days, within);
         var titles = await database.Read(session => persons.Load(session, [.. report.DoubleContacts.Select(c => c.Person)]).ToDictionary(p => p.Id, p => p.Title));
-        return new(new { Report = report, Titles = titles });
+        return new RazorComponentResult<ReportsPage>(new { Report = report, Titles = titles });
     }
 
     internal static string Share(long part, long of) => of == 0 ? "" : ((double)part / of).ToString("P0", CultureInfo.InvariantCulture);

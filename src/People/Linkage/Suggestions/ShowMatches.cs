@@ -30,8 +30,8 @@ internal static class ShowMatches
             .WithSummary("People who share no identifier and may be one, the likeliest first, with the evidence field by field.");
     }
 
-    private static async Task<RazorComponentResult<MatchesPage>> Page(
-        int? page, Caller caller, Database database, SuggestionList suggestions, KnownRecords known, Persons persons) => new(new
+    private static async Task<RazorComponentResult> Page(
+        int? page, Caller caller, Database database, SuggestionList suggestions, KnownRecords known, Persons persons) => new RazorComponentResult<MatchesPage>(new
         {
             List = await Read(page ?? 1, PerPage, database, suggestions, known, persons),
             MayMerge = caller.May(Permissions.PeopleMerge),

@@ -166,12 +166,12 @@ public abstract class ExplorerTests(Store store) : DecisionsCase(store)
     {
         var asked = part switch
         {
-            "verdict" => new DecisionQuestion(Verdict: value),
-            "rule" => new DecisionQuestion(Rule: value),
-            "purpose" => new DecisionQuestion(Purpose: value),
-            "policy" => new DecisionQuestion(Policy: value),
-            "from" => new DecisionQuestion(From: value),
-            _ => new DecisionQuestion(After: value),
+            "verdict" => new DecisionQuestion { Verdict = value },
+            "rule" => new DecisionQuestion { Rule = value },
+            "purpose" => new DecisionQuestion { Purpose = value },
+            "policy" => new DecisionQuestion { Policy = value },
+            "from" => new DecisionQuestion { From = value },
+            _ => new DecisionQuestion { After = value },
         };
         Assert.StartsWith(says, Assert.Throws<UserErrorException>(() => (asked.Filter(), asked.Place())).Message, StringComparison.Ordinal);
     }
