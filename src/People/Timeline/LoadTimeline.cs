@@ -17,7 +17,7 @@ internal sealed record TimelineRequest(TimelineFilter Filter, string? Before = n
 internal sealed class LoadTimeline(
     Persons persons, EventLog log, ReadTimeline read, GuardedEvents guarded, ActivityDays activity, Sources sources, KnownProfiles profiles, TimeProvider time)
 {
-    public const int PerPage = 100;
+    public const int PerPage = 50;
     private const int MostAgain = 1000;
     private const int Around = 10;
 

@@ -8,7 +8,26 @@ namespace Throughline.Events.Tests.Log;
 public abstract class EventLogTests(Store store) : DatabaseCase(store)
 {
     public sealed class OnSqlite() : EventLogTests(Store.Sqlite);
-    public sealed class OnPostgres() : EventLogTests(Store.Postgres);
+
+    public sealed class OnPostgres() : EventLogTests(Store.Postgres)
+    {
+        [Fact]
+        public async Task A_page_of_ones_events_reads_a_page_also_where_it_was_planned_before_it_was_known_whose()
+        {
+            await Append("web", [.. Enumerable.Range(0, 5000).Select(n => Facts.Track("m" + n, at: n / 3))]);
+            var subject = (await Everything())[0].Subject;
+            var before = await Read();
+            await Database.Read(session =>
+            {
+                session.Query<string>("select set_config('plan_cache_mode', 'force_generic_plan', true)");
+                Assert.Equal(50, Get<EventLog>().Before(session, [subject], Moment.End, 50).Count);
+                return session.Query<string>("select pg_stat_force_next_flush()::text");
+            });
+            Assert.InRange(await Read() - before, 50, 200);
+
+            Task<long> Read() => Database.Read(session => session.Single<long>("select idx_tup_read from pg_stat_user_indexes where indexrelname = 'events_moment'"));
+        }
+    }
 
     protected override void Add(IServiceCollection services) => services.AddEvents();
 

@@ -1,0 +1,4 @@
+-- Pages of one's events are in the order of this index, so that they are read from it whatever PostgreSQL thinks how many there are: with a plan
+-- made before it knows whose, it took all of them and sorted. SQLite's index has the sequence as its row number already.
+--postgres create index events_moment on events (subject, occurred_at, sequence);
+--postgres drop index events_subject;
