@@ -21,6 +21,7 @@ internal sealed class PeopleStore(string data, string? url, int people) : IAsync
     public const int EventsAPerson = 10, Heavy = 4;
     private const int EventsAChunk = 20_000;
     private List<IDisposable> own = [];
+    private Func<Task>? leaves;
 
     /// <summary>The server's data folder.</summary>
     public string Data => data;
@@ -85,9 +86,27 @@ internal sealed class PeopleStore(string data, string? url, int people) : IAsync
         await Console.Error.WriteLineAsync($"filled after {clock.Elapsed.TotalSeconds:N0} s");
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>The same again, to change and throw away. Nothing may be connected to it meanwhile.</summary>
+    public async Task<PeopleStore> Copy()
     {
+        var folder = new TempFolder();
+        if (url is not null)
+        {
+            Npgsql.NpgsqlConnection.ClearAllPools();
+            var name = url[(url.LastIndexOf('/') + 1)..];
+            await KeptPostgres.Execute(url[..^name.Length] + "postgres", $"create database {name}_copy template {name}");
+            return new PeopleStore(folder["data"], url + "_copy", people) { own = [folder], leaves = () => KeptPostgres.Execute(url[..^name.Length] + "postgres", $"drop database {name}_copy with (force)") };
+        }
+        Directory.CreateDirectory(folder["data"]);
+        foreach (var file in Directory.GetFiles(data, "throughline.db*"))
+            File.Copy(file, Path.Combine(folder["data"], Path.GetFileName(file)));
+        return new PeopleStore(folder["data"], null, people) { own = [folder] };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (leaves is not null)
+            await leaves();
         own.ForEach(one => one.Dispose());
-        return ValueTask.CompletedTask;
     }
 }

@@ -27,41 +27,34 @@ internal static class SegmentsBench
 
     public static async Task<IEnumerable<Result>> OnSqlite(Size size)
     {
-        using var folder = new TempFolder();
-        await using var database = new SqliteDatabase(folder["bench.db"], TimeProvider.System);
-        return await Measure("SQLite", database, size);
+        await using var store = PeopleStore.OnSqlite(PeopleBench.PeopleOf(size));
+        return await Measure("SQLite", store, size);
     }
 
     public static async Task<IEnumerable<Result>> OnPostgres(Size size)
     {
-        using var postgres = await PostgresServer.Start();
-        await using var database = new PostgresDatabase(await postgres.CreateDatabase());
-        return await Measure("PostgreSQL", database, size);
+        await using var store = await PeopleStore.OnPostgres(PeopleBench.PeopleOf(size));
+        return await Measure("PostgreSQL", store, size);
     }
 
-    private static async Task<List<Result>> Measure(string store, Database database, Size size)
+    private static async Task<List<Result>> Measure(string name, PeopleStore made, Size size)
     {
-        var people = size == Size.Short ? 5_000
-            : int.TryParse(Environment.GetEnvironmentVariable("THROUGHLINE_BENCH_PEOPLE"), NumberStyles.None, CultureInfo.InvariantCulture, out var fewer) ? fewer : 1_000_000;
-        await using var services = new ServiceCollection().AddLogging().AddKernel(database, TimeProvider.System).AddWeb().AddEvents().AddPeople().BuildServiceProvider();
-        await services.GetRequiredService<Migrations>().Apply();
-        var source = await database.Write(tx => services.GetRequiredService<Sources>().GetOrAdd(tx, "bench").Id);
-        foreach (var batch in new Population(people).Events(people * 3L).Chunk(1000))
-            await database.Write(tx => services.GetRequiredService<EventLog>().Append(tx, source, batch));
-        foreach (var reader in services.GetServices<IReader>())
-            await services.GetRequiredService<ReaderStep>().Settle(reader, CancellationToken.None);
-        if (database.Dialect.IsPostgres)
-            await database.Write(tx => tx.Execute("analyze;")); // as its own housekeeping does after a while
+        await made.Fill();
+        await using var store = await made.Copy();
+        await using var database = store.Open();
+        await using var services = PeopleStore.Services(database);
+        var people = store.People;
+        var source = await database.Read(session => services.GetRequiredService<Sources>().All(session)[0].Id);
         await services.GetRequiredService<KeepSegments>().CatchUp(CancellationToken.None);
-        await Console.Error.WriteLineAsync($"{store}: {people:N0} people and {people * 3L:N0} events are there");
+        await Console.Error.WriteLineAsync($"{name}: {people:N0} people and {store.Events:N0} events are there");
 
-        var first = await FirstComputation(services, database, people, store);
+        var first = await FirstComputation(services, database, people, name);
         for (var i = 0; i < Segments; i++)
             await services.GetRequiredService<CreateSegment>().Do(Caller.CommandLine, $"Segment {i}", null, RuleJson.Read(RuleOf(i)));
         var clock = Stopwatch.StartNew();
         await services.GetRequiredService<KeepSegments>().CatchUp(CancellationToken.None);
         await Console.Error.WriteLineAsync($"{Segments} segments computed in {clock.Elapsed.TotalSeconds:N0} s");
-        return [.. first, await UnderLoad(services, database, source, people, size, store)];
+        return [.. first, await UnderLoad(services, database, source, people, size, name)];
     }
 
     private static async Task<List<Result>> FirstComputation(ServiceProvider services, Database database, int people, string store)
