@@ -34,6 +34,7 @@ internal static class PeopleBench
     private static async Task<List<Result>> Measure(string name, PeopleStore store, Size size)
     {
         await store.Fill();
+        var key = await ServerProcess.CreateWriteKey(store.Data, "bench", store.Url is null ? [] : ["--database", store.Url]);
         var (heavy, some) = await Chosen(store, size == Size.Short ? 20 : 200);
         await using var server = await ServerProcess.Start(store.Data, store.Url is null ? [] : ["--database", store.Url],
             new Dictionary<string, string> { ["THROUGHLINE_ADMIN_PASSWORD"] = Password });
@@ -54,6 +55,8 @@ internal static class PeopleBench
         await Ask("search with typos", 150, [.. some.Select(one => Slipped(one.Name, one.Number))], Search);
         await Ask("search with typos in the surname alone", 150, [.. some.Select(one => Slipped(one.Name, one.Number).Split(' ')[^1])], Search);
         await Ask("list of people", 50, [.. Enumerable.Repeat("", 20)], _ => "/people");
+        results.Add(await OpenTimelines.Measure(name, server.Url, visitor, key, [.. some.Take(40).Select(one => (one.Number, one.Id))]));
+        await Console.Error.WriteLineAsync(results[^1].Row());
         results.Add(new Result($"{name}: resident memory of the server then", Machine.ResidentBytes(server.ProcessId) / 1e6, null, 1000, "MB", "", IsLimit: true));
         return results;
 

@@ -12,23 +12,20 @@ internal sealed class Decisions(RuleBook book, long now)
     public void Decide(long person, IFacts facts, IEnumerable<long> segments, ILookup<long, Member> rows, Cause cause, long? because)
     {
         var decide = new Decide(book.Rules, facts, now);
+        Take(person, segments.Select(segment => (segment, decide.Of(book.Rules[segment]))), rows, cause, because);
+    }
+
+    /// <summary>As <see cref="Decide"/>, with the answers known.</summary>
+    public void Take(long person, IEnumerable<(long Segment, Answer Answer)> answers, ILookup<long, Member> rows, Cause cause, long? because = null)
+    {
         var until = long.MaxValue;
-        foreach (var segment in segments)
+        foreach (var (segment, answer) in answers)
         {
-            var answer = decide.Of(book.Rules[segment]);
             until = Math.Min(until, answer.Until);
             Compare(person, segment, answer.Holds, rows[segment], cause, because);
         }
         if (until < long.MaxValue)
             Due.Add((person, until));
-    }
-
-    /// <summary>As <see cref="Decide"/> for one segment, with the answer known.</summary>
-    public void Take(long person, long segment, Answer answer, IEnumerable<Member> rows, Cause cause)
-    {
-        Compare(person, segment, answer.Holds, rows, cause, null);
-        if (answer.Until < long.MaxValue)
-            Due.Add((person, answer.Until));
     }
 
     /// <summary>Rows of identifiers that nobody has any more.</summary>

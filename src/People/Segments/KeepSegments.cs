@@ -10,7 +10,7 @@ namespace Throughline.People.Segments;
 /// new segments a piece at a time in between. Open pages that listen to <c>segments</c> are told.
 /// </summary>
 internal sealed class KeepSegments(
-    DecideMarked decide, ComputeSegment compute, SegmentList segments, MarksSignal signal, Database database, LiveStreams streams,
+    DecideMarked decide, ComputeSegments compute, SegmentList segments, MarksSignal signal, Database database, LiveStreams streams,
     TimeProvider time, ILogger<KeepSegments> log) : BackgroundService
 {
     private const int SweptAtOnce = 5000;

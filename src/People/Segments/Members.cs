@@ -6,12 +6,12 @@ namespace Throughline.People.Segments;
 internal sealed class Members
 {
     /// <summary>The rows of these identifiers, in these segments.</summary>
-    public List<Member> Of(Session session, IReadOnlyCollection<long> identifiers, long? segment = null) => session.Query<Member>(
+    public List<Member> Of(Session session, IReadOnlyCollection<long> identifiers, IReadOnlyCollection<long>? segments = null) => session.Query<Member>(
         $"""
         select segment, identifier, since_at as sinceAt from segment_members
-        where {session.Dialect.In("identifier", "@identifiers")}{(segment is null ? "" : " and segment = @segment")}
+        where {session.Dialect.In("identifier", "@identifiers")}{(segments is null ? "" : " and " + session.Dialect.In("segment", "@segments"))}
         order by segment, since_at, identifier
-        """, new { identifiers = session.Dialect.List(identifiers), segment });
+        """, new { identifiers = session.Dialect.List(identifiers), segments = session.Dialect.List(segments ?? []) });
 
     /// <summary>By identifier, after the last row of the page before.</summary>
     public List<(long Identifier, long Person, long SinceAt)> List(Session session, long segment, long after, int limit) => session.Query<(long, long, long)>(

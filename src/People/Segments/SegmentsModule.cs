@@ -26,7 +26,7 @@ internal static class SegmentsModule
         .AddSingleton<FollowedReaders>()
         .AddSingleton<LoadFacts>()
         .AddSingleton<DecideMarked>()
-        .AddSingleton<ComputeSegment>()
+        .AddSingleton<ComputeSegments>()
         .AddSingleton<KeepSegments>()
         .AddHostedService(provider => provider.GetRequiredService<KeepSegments>())
         .AddSingleton<ListSegments>()

@@ -30,7 +30,7 @@ internal sealed class ShowMembership(SegmentList segments, RuleBooks books, Memb
         var book = books.Now(session);
         var personOf = found.Identifiers.ToDictionary(identifier => identifier.Id, _ => found.Id);
         var facts = load.Of(session, personOf, Needs.Of(book, [segment.Rule]), now, everything: false).GetValueOrDefault(found.Id, PersonFacts.Nothing);
-        var since = members.Of(session, [.. personOf.Keys], id).Select(member => (long?)member.SinceAt).FirstOrDefault();
+        var since = members.Of(session, [.. personOf.Keys], [id]).Select(member => (long?)member.SinceAt).FirstOrDefault();
         var until = new Decide(book.Rules, facts, now).Of(segment.Rule).Until;
         return new WhyAnswer(
             segment.Id, segment.Name, found.Id, found.Title, since is not null, since is { } at ? Micros.ToText(at) : null,
