@@ -12,7 +12,7 @@ namespace Throughline.People.Segments;
 /// Others go on in between; what changes meanwhile is marked and decided as ever.
 /// </summary>
 internal sealed class ComputeSegments(
-    RuleBooks books, SegmentList segments, Members members, Marks marks, Turns turns, Memberships memberships, LoadFacts load,
+    RuleBooks books, SegmentList segments, Members members, Marks marks, Turns turns, LoadFacts load,
     Occurrences occurrences, SegmentChanges changes, PhaseTables phases, FollowedReaders readers, Database database, TimeProvider time)
 {
     /// <summary>How many segments go together, and how many identifiers are a piece: of many segments a small one, so that its writing holds nobody up.</summary>
@@ -69,16 +69,14 @@ internal sealed class ComputeSegments(
         var decisions = new Decisions(book, now);
         if (some.Exists(segment => !book.Rules.ContainsKey(segment)))
             return new Piece(-1, decisions, [], now);
-        var here = members.Between(session, after, to);
-        var all = memberships.In(session, [.. here.Where(m => m.Identifier == m.Person).Select(m => m.Person)])
-            .SelectMany(of => of.Select(identifier => (Identifier: identifier, Person: of.Key))).ToDictionary(pair => pair.Identifier, pair => pair.Person);
+        var all = members.PersonsBetween(session, after, to);
         var needs = Needs.Of(book, some.Select(segment => book.Rules[segment]));
         var facts = load.Of(session, all, needs, now, everything: true);
         var rows = members.Of(session, all.Keys, some).ToLookup(row => all[row.Identifier]);
         var nothing = Answers(PersonFacts.Nothing).ToList();
         foreach (var person in all.Values.Distinct())
             decisions.Take(person, facts.TryGetValue(person, out var known) ? Answers(known) : nothing, rows[person].ToLookup(row => row.Segment), Cause.Rule);
-        return new Piece(turn.Number, decisions, [.. load.FromLog(session, here.ConvertAll(m => m.Identifier), needs)], now);
+        return new Piece(turn.Number, decisions, [.. load.FromLog(session, members.Between(session, after, to), needs)], now);
 
         IEnumerable<(long, Answer)> Answers(IFacts known)
         {

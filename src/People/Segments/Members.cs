@@ -24,9 +24,13 @@ internal sealed class Members
     public long? End(Session session, long after, int count) => session.Single<long?>(
         "select max(identifier) from (select identifier from memberships where identifier > @after order by identifier limit @count) next", new { after, count });
 
-    /// <summary>The identifiers after one and up to another, with their persons.</summary>
-    public List<(long Identifier, long Person)> Between(Session session, long after, long to) => session.Query<(long, long)>(
-        "select identifier, person from memberships where identifier > @after and identifier <= @to", new { after, to });
+    /// <summary>The persons after one and up to another, by each of their identifiers.</summary>
+    public Dictionary<long, long> PersonsBetween(Session session, long after, long to) => session.Stream<(long Identifier, long Person)>(
+        "select identifier, person from memberships where person > @after and person <= @to", new { after, to }).ToDictionary(row => row.Identifier, row => row.Person);
+
+    /// <summary>The identifiers after one and up to another, whoever they belong to.</summary>
+    public IEnumerable<long> Between(Session session, long after, long to) => session.Stream<long>(
+        "select identifier from memberships where identifier > @after and identifier <= @to", new { after, to });
 
     /// <summary>The highest identifier there is; 0 for none.</summary>
     public long Last(Session session) => session.Single<long>("select coalesce(max(identifier), 0) from memberships");

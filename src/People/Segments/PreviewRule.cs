@@ -14,7 +14,7 @@ namespace Throughline.People.Segments;
 /// How many a rule would hold of, without making a segment: people are looked at in pieces spread over everyone until all have been or the
 /// time is over, and the count is estimated from those seen. Stops between two pieces when nobody waits any more.
 /// </summary>
-internal sealed class PreviewRule(RuleBooks books, Members members, Memberships memberships, LoadFacts load, Persons persons, Database database, TimeProvider time)
+internal sealed class PreviewRule(RuleBooks books, Members members, LoadFacts load, Persons persons, Database database, TimeProvider time)
 {
     private const int Pieces = 64, Piece = 250, Examples = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(400);
@@ -67,9 +67,8 @@ internal sealed class PreviewRule(RuleBooks books, Members members, Memberships 
     private (long Looked, List<long> Found) Look(Session session, RuleBook book, Rule rule, Needs needs, long after, long to)
     {
         var now = Micros.Now(time);
-        var here = members.Between(session, after, to).Where(m => m.Identifier == m.Person).Select(m => m.Person).ToList();
-        var all = memberships.In(session, here).SelectMany(of => of.Select(identifier => (Identifier: identifier, Person: of.Key)))
-            .ToDictionary(pair => pair.Identifier, pair => pair.Person);
+        var all = members.PersonsBetween(session, after, to);
+        var here = all.Values.Distinct().ToList();
         var facts = load.Of(session, all, needs, now, everything: false);
         return (here.Count, here.FindAll(person => new Decide(book.Rules, facts.GetValueOrDefault(person, PersonFacts.Nothing), now).Of(rule).Holds));
     }
