@@ -11,4 +11,8 @@ public static class Colleagues
     /// <summary>By full name.</summary>
     public static List<Colleague> All(Session session) =>
         session.Query<Colleague>("select id as UserId, name, full_name as FullName from users where deactivated_at is null order by full_name, name");
+
+    /// <summary>By id or by the name with which they sign in; null where nobody at work is that.</summary>
+    public static Colleague? Find(Session session, string idOrName) => session.FirstOrDefault<Colleague>(
+        "select id as UserId, name, full_name as FullName from users where deactivated_at is null and (id = @id or name = @name)", new { id = idOrName, name = idOrName.Trim().ToLowerInvariant() });
 }
