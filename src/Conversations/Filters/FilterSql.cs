@@ -8,7 +8,7 @@ namespace Throughline.Conversations.Filters;
 /// <summary>What a filter asks of a conversation, as a condition over <see cref="Columns"/> and <c>found</c>, its id. Its segment is not in it: People alone know that.</summary>
 internal static class FilterSql
 {
-    /// <summary>As <see cref="InboxView.Page"/> takes them.</summary>
+    /// <summary>As <see cref="InboxView.Look"/> takes them.</summary>
     public const string Columns = ", identifier, team, agent, state, channel, priority, reason, waiting_since";
 
     /// <param name="filter">What is asked for.</param>

@@ -20,7 +20,7 @@ public sealed record FilterCount(long Number, bool IsCut);
 internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, Persons persons, TimeProvider time)
 {
     /// <summary>Open conversations that a page looks through; fewer where each one's person is to be looked up.</summary>
-    public const int MostLooked = 20_000, MostPeopleLooked = 4_000;
+    public const int MostLooked = 10_000, MostPeopleLooked = 4_000;
 
     /// <summary>Of the last ones, so many are counted.</summary>
     public const int MostCounted = 2_000;
@@ -48,6 +48,8 @@ internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, P
                 return new([.. found.Take(limit)], null);
             if (Last(session, view, reach, after, look) is not { } last)
                 return new(found, null);
+            if (filter.Waiting is { } minutes && last.At >= Micros.Now(time) - minutes * Micros.PerMinute)
+                return new(found, null); // who comes after that has not waited for so long
             looked += look;
             if (looked >= most)
                 return new(found, last);
@@ -60,7 +62,7 @@ internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, P
 
     internal List<FilterCount> Count(Session session, Viewer viewer, IReadOnlyList<InboxFilter> filters, int most)
     {
-        if (filters.Count == 0 || InboxView.Sight.Page(viewer, null, most + 1, FilterSql.Columns) is not ({ Length: > 0 } sql, var args))
+        if (filters.Count == 0 || InboxView.Sight.Look(viewer, null, most + 1, FilterSql.Columns) is not ({ Length: > 0 } sql, var args))
             return [.. filters.Select(_ => new FilterCount(0, false))];
         var now = Micros.Now(time);
         var parts = filters.Select((filter, i) => (Asks: filter.Segment is null, Sql: $"from looked where {FilterSql.Condition(filter, session.Dialect, args, $"f{i}_", Named(session, filter), now)}")).ToList();
@@ -73,7 +75,7 @@ internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, P
 
     private List<(string, InboxPlace)> Among(Session session, InboxView view, Viewer viewer, InboxPlace? after, int look, IReadOnlyCollection<long>? named)
     {
-        if (view.Page(viewer, after, look, FilterSql.Columns) is not ({ Length: > 0 } sql, var args))
+        if (view.Look(viewer, after, look, FilterSql.Columns) is not ({ Length: > 0 } sql, var args))
             return [];
         var order = view.Order;
         var rows = session.Query<Row>(
@@ -84,7 +86,7 @@ internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, P
     /// <summary>The last of those that are looked through; null where there are fewer.</summary>
     private static InboxPlace? Last(Session session, InboxView view, Viewer viewer, InboxPlace? after, int look)
     {
-        if (view.Page(viewer, after, look) is not ({ Length: > 0 } sql, var args))
+        if (view.Look(viewer, after, look) is not ({ Length: > 0 } sql, var args))
             return null;
         args.Add("before", look - 1);
         return session.FirstOrDefault<Row>($"select found, place from ({sql}) as looked order by place{view.Order}, found{view.Order} limit 1 offset @before", args) is { } row ? new(row.Place, row.Found) : null;

@@ -77,39 +77,50 @@ public sealed record InboxView(string Key, string Label, string Icon, string Emp
     /// Ids and places, in order, of those that the viewer sees, after a place. Of each of their teams so many are read as could be shown, by an index that has them in this order:
     /// a view takes no longer the more there is in it.
     /// </summary>
+    internal (string Sql, DynamicParameters Args) Page(Viewer viewer, InboxPlace? after, int limit)
+    {
+        var (args, past, order) = (Args(viewer, limit, after), Past(after), Order);
+        return (Parts(viewer, $"{Id} as found, {By} as place", $"{past} order by {By}{order}, {Id}{order}") is { Length: > 0 } parts
+            ? $"select found, place from ({parts}) as parts order by place{order}, found{order} limit @limit" : "", args);
+    }
+
+    /// <summary>
+    /// As <see cref="Page"/>, for looking through many: databases merge the teams' parts as they read them, and read of all together no more than the limit. Empty where the viewer sees none.
+    /// </summary>
     /// <param name="viewer">Who looks.</param>
-    /// <param name="after">Where the page before ended; null for the first.</param>
+    /// <param name="after">Where the look before ended; null for the first.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="columns">What else is read of each, each after a comma.</param>
-    internal (string Sql, DynamicParameters Args) Page(Viewer viewer, InboxPlace? after, int limit, string columns = "")
-    {
-        var args = Args(viewer, limit);
-        args.Add("at", after?.At);
-        args.Add("id", after?.Id);
-        var (past, order) = (after is null ? "" : $" and ({By}, {Id}) {(IsRising ? '>' : '<')} (@at, @id)", Order);
-        return (Parts(viewer, $"{Id} as found, {By} as place{columns}", $"{past} order by {By}{order}, {Id}{order}") is { Length: > 0 } parts
-            ? $"select found, place{columns} from ({parts}) as parts order by place{order}, found{order} limit @limit" : "", args);
-    }
+    internal (string Sql, DynamicParameters Args) Look(Viewer viewer, InboxPlace? after, int limit, string columns = "") => (Teams(viewer) is { Count: > 0 } teams
+        ? string.Join(" union all ", teams.Select(team => $"select {Id} as found, {By} as place{columns} from {From} where {Where}{team}{Past(after)}")) + $" order by place{Order}, found{Order} limit @limit" : "", Args(viewer, limit, after));
 
     /// <summary>How many the viewer sees, counted up to a limit.</summary>
     internal (string Sql, DynamicParameters Args) Count(Viewer viewer, int limit) => (Parts(viewer, "1 as one", "") is { Length: > 0 } parts
         ? $"select count(*) from (select one from ({parts}) as parts limit @limit) as counted" : "", Args(viewer, limit));
 
-    private static DynamicParameters Args(Viewer viewer, int limit)
+    private static DynamicParameters Args(Viewer viewer, int limit, InboxPlace? after = null)
     {
         var args = new DynamicParameters();
         args.Add("viewer", viewer.Id);
         args.Add("limit", limit);
+        args.Add("at", after?.At);
+        args.Add("id", after?.Id);
         for (var i = 0; i < viewer.Teams.Count; i++)
             args.Add($"team{i}", viewer.Teams[i]);
         return args;
     }
 
-    private string Parts(Viewer viewer, string columns, string rest)
+    private string Past(InboxPlace? after) => after is null ? "" : $" and ({By}, {Id}) {(IsRising ? '>' : '<')} (@at, @id)";
+
+    /// <summary>What each part of the union asks for besides.</summary>
+    private List<string> Teams(Viewer viewer)
     {
-        var parts = viewer.SeesAll || Team.Length == 0 ? [""] : viewer.Teams.Select((_, i) => string.Concat(Team.Select(column => $" and {column} = @team{i}")));
-        if (HasOwn && !viewer.SeesAll)
-            parts = parts.Append($" and agent = @viewer{string.Concat(viewer.Teams.Select((_, i) => $" and team <> @team{i}"))}");
-        return string.Join(" union all ", parts.Select((team, i) => $"select * from (select {columns} from {From} where {Where}{team}{rest} limit @limit) as part{i}"));
+        if (viewer.SeesAll || Team.Length == 0)
+            return [""];
+        var parts = viewer.Teams.Select((_, i) => string.Concat(Team.Select(column => $" and {column} = @team{i}")));
+        return [.. HasOwn ? parts.Append($" and agent = @viewer{string.Concat(viewer.Teams.Select((_, i) => $" and team <> @team{i}"))}") : parts];
     }
+
+    private string Parts(Viewer viewer, string columns, string rest) =>
+        string.Join(" union all ", Teams(viewer).Select((team, i) => $"select * from (select {columns} from {From} where {Where}{team}{rest} limit @limit) as part{i}"));
 }
