@@ -62,7 +62,7 @@ internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, P
 
     internal List<FilterCount> Count(Session session, Viewer viewer, IReadOnlyList<InboxFilter> filters, int most)
     {
-        if (filters.Count == 0 || InboxView.Sight.Look(viewer, null, most + 1, FilterSql.Columns) is not ({ Length: > 0 } sql, var args))
+        if (filters.Count == 0 || InboxView.Sight.Look(session.Dialect, viewer, null, most + 1, FilterSql.Columns) is not ({ Length: > 0 } sql, var args))
             return [.. filters.Select(_ => new FilterCount(0, false))];
         var now = Micros.Now(time);
         var parts = filters.Select((filter, i) => (Asks: filter.Segment is null, Sql: $"from looked where {FilterSql.Condition(filter, session.Dialect, args, $"f{i}_", Named(session, filter), now)}")).ToList();
@@ -75,7 +75,7 @@ internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, P
 
     private List<(string, InboxPlace)> Among(Session session, InboxView view, Viewer viewer, InboxPlace? after, int look, IReadOnlyCollection<long>? named)
     {
-        if (view.Look(viewer, after, look, FilterSql.Columns) is not ({ Length: > 0 } sql, var args))
+        if (view.Look(session.Dialect, viewer, after, look, FilterSql.Columns) is not ({ Length: > 0 } sql, var args))
             return [];
         var order = view.Order;
         var rows = session.Query<Row>(
@@ -86,7 +86,7 @@ internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, P
     /// <summary>The last of those that are looked through; null where there are fewer.</summary>
     private static InboxPlace? Last(Session session, InboxView view, Viewer viewer, InboxPlace? after, int look)
     {
-        if (view.Look(viewer, after, look) is not ({ Length: > 0 } sql, var args))
+        if (view.Look(session.Dialect, viewer, after, look) is not ({ Length: > 0 } sql, var args))
             return null;
         args.Add("before", look - 1);
         return session.FirstOrDefault<Row>($"select found, place from ({sql}) as looked order by place{view.Order}, found{view.Order} limit 1 offset @before", args) is { } row ? new(row.Place, row.Found) : null;

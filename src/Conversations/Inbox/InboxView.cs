@@ -1,5 +1,6 @@
 using Dapper;
 using Throughline.Conversations.Filters;
+using Throughline.Kernel.Storage;
 
 namespace Throughline.Conversations.Inbox;
 
@@ -85,14 +86,20 @@ public sealed record InboxView(string Key, string Label, string Icon, string Emp
     }
 
     /// <summary>
-    /// As <see cref="Page"/>, for looking through many: databases merge the teams' parts as they read them, and read of all together no more than the limit. Empty where the viewer sees none.
+    /// As <see cref="Page"/>, for looking through many: the teams' parts are merged as they are read, and of all together no more than the limit is. Empty where the viewer sees none.
     /// </summary>
+    /// <param name="dialect">SQLite merges parts that have no order of their own by the index; PostgreSQL takes the index where each part says its order and that it ends.</param>
     /// <param name="viewer">Who looks.</param>
     /// <param name="after">Where the look before ended; null for the first.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="columns">What else is read of each, each after a comma.</param>
-    internal (string Sql, DynamicParameters Args) Look(Viewer viewer, InboxPlace? after, int limit, string columns = "") => (Teams(viewer) is { Count: > 0 } teams
-        ? string.Join(" union all ", teams.Select(team => $"select {Id} as found, {By} as place{columns} from {From} where {Where}{team}{Past(after)}")) + $" order by place{Order}, found{Order} limit @limit" : "", Args(viewer, limit, after));
+    internal (string Sql, DynamicParameters Args) Look(Dialect dialect, Viewer viewer, InboxPlace? after, int limit, string columns = "")
+    {
+        var parts = Teams(viewer).Select(team => $"select {Id} as found, {By} as place{columns} from {From} where {Where}{team}{Past(after)}");
+        if (dialect.IsPostgres)
+            parts = parts.Select((part, i) => $"select * from ({part} order by {By}{Order}, {Id}{Order} limit @limit) as part{i}");
+        return (string.Join(" union all ", parts) is { Length: > 0 } union ? $"{union} order by place{Order}, found{Order} limit @limit" : "", Args(viewer, limit, after));
+    }
 
     /// <summary>How many the viewer sees, counted up to a limit.</summary>
     internal (string Sql, DynamicParameters Args) Count(Viewer viewer, int limit) => (Parts(viewer, "1 as one", "") is { Length: > 0 } parts
