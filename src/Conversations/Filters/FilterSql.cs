@@ -24,8 +24,9 @@ internal static class FilterSql
         Among("state", filter.States);
         Among("reason", filter.Reasons);
         Among("channel", filter.Channels);
+        // one value and no exists: it is asked of each that is looked at, never of all that have the tag
         if (filter.Tags is not null)
-            asked.Add($"exists (select 1 from conversation_tags where conversation = found and {dialect.In("tag", Arg("tag", dialect.List(filter.Tags)))})");
+            asked.Add($"(select 1 from conversation_tags where conversation = found and {dialect.In("tag", Arg("tag", dialect.List(filter.Tags)))} limit 1) = 1");
         if (filter.Priority is { } priority)
             asked.Add($"priority >= {Arg("priority", priority)}");
         if (filter.Waiting is { } minutes)

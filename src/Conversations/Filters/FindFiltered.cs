@@ -20,7 +20,7 @@ public sealed record FilterCount(long Number, bool IsCut);
 internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, Persons persons, TimeProvider time)
 {
     /// <summary>Open conversations that a page looks through; fewer where each one's person is to be looked up.</summary>
-    public const int MostLooked = 10_000, MostPeopleLooked = 4_000;
+    public const int MostLooked = 8_000, MostPeopleLooked = 4_000;
 
     /// <summary>Of the last ones, so many are counted.</summary>
     public const int MostCounted = 2_000;
@@ -69,8 +69,9 @@ internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, P
         var counted = session.Query<(long Filter, long Number)>(
             $"with looked as ({sql}) select -1, count(*) from looked {string.Concat(parts.Select((part, i) => part.Asks ? $" union all select {i}, count(*) {part.Sql}" : ""))}", args).ToDictionary(row => row.Filter, row => row.Number);
         var isCut = counted[-1] > most;
-        return [.. filters.Select((filter, i) => new FilterCount(
-            parts[i].Asks ? counted[i] : In(session, filter.Segment!, session.Query<Row>($"with looked as ({sql}) select found, place, identifier {parts[i].Sql}", args)).Count, isCut))];
+        var rows = parts.ConvertAll(part => part.Asks ? [] : session.Query<Row>($"with looked as ({sql}) select found, place, identifier {part.Sql}", args));
+        var isIn = Segments(session, rows.SelectMany(of => of));
+        return [.. filters.Select((filter, i) => new FilterCount(parts[i].Asks ? counted[i] : rows[i].Count(row => isIn(row, filter.Segment!)), isCut))];
     }
 
     private List<(string, InboxPlace)> Among(Session session, InboxView view, Viewer viewer, InboxPlace? after, int look, IReadOnlyCollection<long>? named)
@@ -80,7 +81,9 @@ internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, P
         var order = view.Order;
         var rows = session.Query<Row>(
             $"with looked as ({sql}) select found, place, identifier from looked where {FilterSql.Condition(view.Filter!, session.Dialect, args, "f_", named, Micros.Now(time))} order by place{order}, found{order}", args);
-        return (view.Filter!.Segment is { } segment ? In(session, segment, rows) : rows).ConvertAll(row => (row.Found, new InboxPlace(row.Place, row.Found)));
+        if (view.Filter!.Segment is { } segment && Segments(session, rows) is var isIn)
+            rows = rows.FindAll(row => isIn(row, segment));
+        return rows.ConvertAll(row => (row.Found, new InboxPlace(row.Place, row.Found)));
     }
 
     /// <summary>The last of those that are looked through; null where there are fewer.</summary>
@@ -98,11 +101,12 @@ internal sealed class FindFiltered(KnownSegments segments, FoundPeople people, P
 
     private IReadOnlyCollection<long>? Named(Session session, InboxFilter filter) => filter.Person is { } words ? people.Find(session, words) : null;
 
-    private List<Row> In(Session session, string segment, List<Row> rows)
+    /// <summary>Whether the person of one of these is in a segment, by its name.</summary>
+    private Func<Row, string, bool> Segments(Session session, IEnumerable<Row> rows)
     {
         var person = persons.Of(session, [.. rows.Select(row => row.Identifier).Distinct()]);
         var known = segments.Of(session, persons.Members(session, [.. person.Values.Distinct()]));
-        return rows.FindAll(row => known[person[row.Identifier]].Contains(segment, StringComparer.Ordinal));
+        return (row, segment) => known[person[row.Identifier]].Contains(segment, StringComparer.Ordinal);
     }
 
     private sealed class Row

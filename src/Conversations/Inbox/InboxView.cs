@@ -59,7 +59,7 @@ public sealed record InboxView(string Key, string Label, string Icon, string Emp
     internal static InboxView Sight { get; } = new("sight", "", "", "") { Where = "is_open = 1", HasOwn = true };
 
     /// <summary>Of these, those whose customers wait, the longest first.</summary>
-    private static readonly InboxView WaitingInSight = Sight with { Where = "is_open = 1 and waiting_since is not null", By = "waiting_since", IsRising = true };
+    private static readonly InboxView WaitingInSight = Sight with { Where = "waiting_since is not null", By = "waiting_since", IsRising = true };
 
     public static InboxView Find(string? key) => All.FirstOrDefault(view => view.Key == key) ?? All.First(view => view.Key == "team");
 
@@ -125,7 +125,7 @@ public sealed record InboxView(string Key, string Label, string Icon, string Emp
         if (viewer.SeesAll || Team.Length == 0)
             return [""];
         var parts = viewer.Teams.Select((_, i) => string.Concat(Team.Select(column => $" and {column} = @team{i}")));
-        return [.. HasOwn ? parts.Append($" and agent = @viewer{string.Concat(viewer.Teams.Select((_, i) => $" and team <> @team{i}"))}") : parts];
+        return [.. HasOwn ? parts.Append($" and is_open = 1 and agent = @viewer{string.Concat(viewer.Teams.Select((_, i) => $" and team <> @team{i}"))}") : parts];
     }
 
     private string Parts(Viewer viewer, string columns, string rest) =>
