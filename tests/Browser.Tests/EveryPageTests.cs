@@ -104,6 +104,7 @@ public sealed partial class EveryPageTests(Site site)
     [InlineData("/settings/clocks")]
     [InlineData("/settings/clocks/edit")]
     [InlineData("/settings/clocks/edit?policy=none", 404)]
+    [InlineData("/settings/clocks/file")]
     [InlineData("/settings/webhooks")]
     [InlineData("/settings/channels")]
     [InlineData("/settings/notices")]
