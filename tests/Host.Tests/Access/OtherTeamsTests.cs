@@ -43,7 +43,7 @@ public sealed class OtherTeamsTests(Desk desk)
         ["POST /inbox/{id}/agent"] = Form(("agent", "me")),
         ["POST /inbox/{id}/callback"] = Form(("contact", "1")),
         ["POST /inbox/{id}/callback/end"] = Form(("ended", "reached")),
-        ["POST /inbox/{id}/consults"] = Form(("question", "What?"), ("whom", "guest"), ("guest", "Somebody")),
+        ["POST /inbox/{id}/consults"] = Form(("question", "What?"), ("whom", "guest"), ("name", "Somebody")),
         ["POST /inbox/{id}/consults/{consult}/closure"] = Form(),
         ["POST /inbox/{id}/consults/{consult}/link"] = Form(),
         ["POST /inbox/{id}/consults/{consult}/link/revocation"] = Form(),
