@@ -6,6 +6,8 @@ namespace Throughline.Browser.Tests;
 /// <summary>An agent asks for some of what is open, keeps it beside the inbox, and sees how many there are as it changes.</summary>
 public sealed class FilterPagesTests(Site site)
 {
+    private static readonly string[] Vip = ["vip"];
+
     [Fact]
     public async Task A_filter_is_shown_kept_counted_changed_and_taken_out()
     {
@@ -14,7 +16,7 @@ public sealed class FilterPagesTests(Site site)
         var ids = new List<string>();
         foreach (var who in (string[])["ann", "bob", "cleo"])
             ids.Add(await desk.Write(who, $"{who}@example.org", $"Hello from {who}"));
-        await desk.Put($"/api/conversations/{ids[0]}/tags", new { tags = new[] { "vip" } });
+        await desk.Put($"/api/conversations/{ids[0]}/tags", new { tags = Vip });
         await using var dana = await site.OpenAlone(url: desk.Url);
         await dana.SignIn("dana", Site.Password);
         var page = dana.Page;
@@ -51,7 +53,7 @@ public sealed class FilterPagesTests(Site site)
         await Expect(kept).ToHaveAttributeAsync("aria-current", "page");
 
         // and counts as things change
-        await desk.Put($"/api/conversations/{ids[1]}/tags", new { tags = new[] { "vip" } });
+        await desk.Put($"/api/conversations/{ids[1]}/tags", new { tags = Vip });
         await desk.Says(ids[1], "Are you there?");
         await Expect(kept).ToHaveTextAsync("VIPs 2", new() { UseInnerText = true });
         await Expect(page.Locator(".inbox-line")).ToHaveCountAsync(2);

@@ -46,6 +46,8 @@ internal sealed class Known
 
     public required string Sequence { get; init; }
 
+    private static readonly string[] OfSpare = ["people:read"];
+
     /// <summary>A token that no test speaks with.</summary>
     public required string SpareToken { get; init; }
 
@@ -88,7 +90,7 @@ internal sealed class Known
             OwnPerson = $"{spare["id"]}",
             OwnMessage = $"{(await Get(admin, $"/api/conversations/{own}/messages"))[0]!["number"]}",
             Sequence = $"{events["sequence"]}",
-            SpareToken = $"{(await Desk.Make(admin, HttpMethod.Post, "/api/tokens", new { name = "spare", permissions = new[] { "people:read" } }))["id"]}",
+            SpareToken = $"{(await Desk.Make(admin, HttpMethod.Post, "/api/tokens", new { name = "spare", permissions = OfSpare }))["id"]}",
             Lead = led,
             Queries =
             [
