@@ -79,7 +79,10 @@ internal sealed class ShowFilters(KeepFilters keep, Database database)
             teams.All,
             Teams = teams.Viewer.SeesAll ? teams.All : teams.All.FindAll(team => teams.Viewer.Teams.Contains(team.Key) || form.Has("team", team.Key)),
             Problem = problem,
-        }) { StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
+        })
+        {
+            StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
     }
 
     private static string NameOf(List<Team> teams, string key) => teams.Find(team => team.Key == key)?.Name ?? key;
