@@ -6,6 +6,7 @@ using Throughline.Conversations.Canned;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Consults;
 using Throughline.Conversations.Figures;
+using Throughline.Conversations.Filters;
 using Throughline.Conversations.Inbox;
 using Throughline.Conversations.Merging;
 using Throughline.Conversations.Notices;
@@ -28,6 +29,7 @@ public static class ConversationsModule
         .AddTogether()
         .AddConsults()
         .AddNotices()
+        .AddFilters()
         .AddInbox()
         .AddSending()
         .AddRoutingOfItems()
@@ -44,6 +46,7 @@ public static class ConversationsModule
         routes.MapTogether();
         routes.MapConsults();
         routes.MapNotices();
+        routes.MapFilters();
         routes.MapInbox();
         routes.MapRouting();
         routes.MapCallbacks();

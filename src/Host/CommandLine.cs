@@ -39,6 +39,7 @@ internal static class CommandLine
             SuppressionsCommand.Build(),
             ConsentsCommand.Build(),
             TouchpointsCommand.Build(),
+            ClocksCommand.Build(),
             MetricsCommand.Build(),
             StaffingCommand.Build(),
         };

@@ -50,6 +50,7 @@ public static class StaffModule
         ChangeRole.Map(routes);
         DeactivateUser.Map(routes);
         ResetPassword.Map(routes);
+        FindColleagues.Map(routes);
         ListTeams.Map(routes);
         AddTeam.Map(routes);
         ChangeTeam.Map(routes);

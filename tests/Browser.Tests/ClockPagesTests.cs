@@ -53,4 +53,31 @@ public sealed class ClockPagesTests(Site site)
         await Expect(page.GetByText("Nothing is late, and no warning has come.")).ToBeVisibleAsync();
         await tab.IsSound();
     }
+
+    [Fact]
+    public async Task Policies_are_written_as_a_file_mistakes_are_said_where_they_are_and_it_is_taken_over()
+    {
+        await using var desk = await Desk.Open();
+        await using var tab = await site.OpenAlone(url: desk.Url);
+        await tab.SignIn("admin", Site.Password);
+        var page = tab.Page;
+        tab.Expect("status of 422");
+        await tab.Go("/settings/clocks");
+        await page.GetByRole(AriaRole.Link, new() { Name = "As a file" }).ClickAsync();
+        var file = page.GetByLabel("The file");
+        await file.FillAsync("policies:\n  - name: Chat\n    minutes: {first-response: soon}\n");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take it over" }).ClickAsync();
+        await Expect(page.GetByText("Line 3, column 31, policies[1].minutes.first-response")).ToBeVisibleAsync();
+        await Expect(file).ToHaveValueAsync("policies:\n  - name: Chat\n    minutes: {first-response: soon}\n");
+        await EveryPageTests.IsWhole(page);
+        await file.FillAsync("policies:\n  - name: Chat\n    minutes: {first-response: 15}\n");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check" }).ClickAsync();
+        await Expect(page.GetByText("Taken over, it would be: 1 made")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take it over" }).ClickAsync();
+        await Expect(page.GetByText("1 made, 0 changed")).ToBeVisibleAsync();
+        await EveryPageTests.IsWhole(page);
+        await tab.Go("/settings/clocks");
+        await Expect(page.Locator("tr", new() { HasText = "Chat" })).ToContainTextAsync("First response: 15");
+        await tab.IsSound();
+    }
 }

@@ -43,6 +43,28 @@ public sealed class WebChatTests(Site site)
         await write.FillAsync("Where are my tulips? <img src=x onerror=alert(1)>");
         await write.PressAsync("Enter");
 
+        // who waits asks to be called back, and thinks better of it
+        await page.GetByRole(AriaRole.Button, new() { Name = "Call me" }).ClickAsync();
+        await page.GetByLabel("Your telephone number").FillAsync("123");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Call me back" }).ClickAsync();
+        await Expect(page.GetByText("“123” is no telephone number")).ToBeVisibleAsync();
+        await page.GetByLabel("Your telephone number").FillAsync("+49 30 123456");
+        await EveryPageTests.IsAccessible(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Call me back" }).ClickAsync();
+        await Expect(page.GetByText("We call you back as soon as it is your turn.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Call me" })).ToHaveCountAsync(0);
+        using var calls = await admin.Get("/api/callbacks");
+        Assert.Equal("+49 30 123456", (string?)Assert.Single(JsonNode.Parse(await calls.Content.ReadAsStringAsync())!.AsArray())!["contact"]);
+        await EveryPageTests.IsAccessible(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "No call needed" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Call me" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Call me" }).ClickAsync();
+        await page.GetByLabel("Your telephone number").FillAsync("+49 30 123456");
+        await page.GetByLabel("When?").FillAsync(await page.EvaluateAsync<string>("() => new Date(Date.now() + 2 * 864e5).toISOString().slice(0, 16)"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Call me back" }).ClickAsync();
+        await Expect(page.GetByText("We call you back on ")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "No call needed" }).ClickAsync();
+
         // at the desk, and back
         var conversation = await First(admin);
         Assert.Equal("Where are my tulips? <img src=x onerror=alert(1)>", (string?)conversation["lastText"]);

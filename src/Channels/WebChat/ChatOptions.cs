@@ -10,4 +10,7 @@ public sealed class ChatOptions
 
     /// <summary>How much a visitor may say in a minute; beyond it 429.</summary>
     public int MessagesAMinute { get; set; } = 60;
+
+    /// <summary>Whether visitors who wait may ask to be called back.</summary>
+    public bool Callbacks { get; set; } = true;
 }

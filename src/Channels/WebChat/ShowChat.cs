@@ -30,20 +30,26 @@ internal sealed record ChatMessage(long Number, string Key, string Side, string 
 /// <param name="IsTyping">Whether somebody is typing an answer.</param>
 /// <param name="Seen">The number of the last message that somebody has seen who answers.</param>
 /// <param name="IsRated">Whether they have said what they thought of it.</param>
+/// <param name="Call">Whether they can ask to be called back: none where nobody waits, may, or asked.</param>
+/// <param name="CallAt">When they asked for; null for as soon as it is their turn.</param>
 internal sealed record ChatAnswer(bool? IsOpen, string? Agent, bool IsRated, IReadOnlyList<ChatMessage> Messages, IReadOnlyList<ChatMessage> Changed, long Change, bool IsTyping = false,
-    long Seen = 0);
+    long Seen = 0, string Call = ChatAnswer.NoCall, string? CallAt = null)
+{
+    public const string NoCall = "none", MayCall = "may", CallAsked = "asked";
+}
 
 /// <summary>What a browser knows besides messages; null for what it does not ask about.</summary>
 /// <param name="State">open or resolved.</param>
 /// <param name="Change">The number of the last change.</param>
-internal sealed record KnownChat(string? State = null, long? Change = null, bool? Typing = null, long? Seen = null)
+internal sealed record KnownChat(string? State = null, long? Change = null, bool? Typing = null, long? Seen = null, string? Call = null)
 {
     public bool IsOther(ChatAnswer answer) =>
-        (State is not null && answer.IsOpen is { } isOpen && isOpen != (State == "open")) || (Typing is { } typing && typing != answer.IsTyping) || (Seen is { } seen && seen != answer.Seen);
+        (State is not null && answer.IsOpen is { } isOpen && isOpen != (State == "open")) || (Typing is { } typing && typing != answer.IsTyping) || (Seen is { } seen && seen != answer.Seen)
+        || (Call is not null && Call != answer.Call);
 }
 
 /// <summary>What was said between a visitor and the company, notes never among it; and, for whoever waits, as soon as there is more.</summary>
-internal sealed class ShowChat(ChatVisitors visitors, CustomersView customers, MessageList messages, MessageChanges changes, PresenceList presence, AttachmentList attachments, LiveStreams live, Database database, TimeProvider time)
+internal sealed class ShowChat(ChatVisitors visitors, CustomersView customers, MessageList messages, MessageChanges changes, PresenceList presence, AttachmentList attachments, CallBack callBack, LiveStreams live, Database database, TimeProvider time)
 {
     private const int PerPage = 200, LongestWait = 25;
 
@@ -55,10 +61,10 @@ internal sealed class ShowChat(ChatVisitors visitors, CustomersView customers, M
 
     public static void Map(IEndpointRouteBuilder routes) =>
         ChatAccess.Open(routes.MapGet("/chat/v1/messages", Handle)).WithTags("Web chat")
-            .WithSummary("What was said after a number, at most 200. wait: so many seconds, up to 25, for something new or a change of state. change: the last change known; messages that were changed after it come as changed. typing, seen: whether somebody types and how far they have read, as known; another ends the wait.");
+            .WithSummary("What was said after a number, at most 200. wait: so many seconds, up to 25, for something new or a change of state. change: the last change known; messages that were changed after it come as changed. typing, seen, call: whether somebody types, how far they have read, and whether one can ask to be called back, as known; another ends the wait.");
 
-    private static async Task<ChatAnswer> Handle(long? after, int? wait, string? known, long? change, bool? typing, long? seen, ShowChat show, ChatAccess access, HttpContext http) =>
-        await show.Do(await access.Visitor(http), after ?? 0, new(known, change, typing, seen), TimeSpan.FromSeconds(Math.Clamp(wait ?? 0, 0, LongestWait)), http.RequestAborted);
+    private static async Task<ChatAnswer> Handle(long? after, int? wait, string? known, long? change, bool? typing, long? seen, string? call, ShowChat show, ChatAccess access, HttpContext http) =>
+        await show.Do(await access.Visitor(http), after ?? 0, new(known, change, typing, seen, string.IsNullOrEmpty(call) ? null : call), TimeSpan.FromSeconds(Math.Clamp(wait ?? 0, 0, LongestWait)), http.RequestAborted);
 
     /// <param name="visitor">Whose chat.</param>
     /// <param name="after">The number of the last message known.</param>
@@ -96,8 +102,10 @@ internal sealed class ShowChat(ChatVisitors visitors, CustomersView customers, M
         var files = attachments.Of(session, [.. said.Concat(changed).Select(m => m.Number)]);
         var there = presence.Of(session, of.Id).FindAll(p => p.Who != Present.Customer);
         var typing = there.Select(p => p.TypingUntil).DefaultIfEmpty().Max();
+        var call = callBack.Stands(session, of);
         return (new(
             of.IsOpen, of.AgentName, visitors.IsRated(session, conversation), said.ConvertAll(m => ChatMessage.Of(m, files[m.Number])), changed.ConvertAll(m => ChatMessage.Of(m, files[m.Number])), last,
-            typing > Micros.Now(time), there.Select(p => p.HasRead).DefaultIfEmpty().Max()), typing);
+            typing > Micros.Now(time), there.Select(p => p.HasRead).DefaultIfEmpty().Max(),
+            call.IsAsked ? ChatAnswer.CallAsked : call.MayAsk ? ChatAnswer.MayCall : ChatAnswer.NoCall, call.At is { } at ? Micros.ToText(at) : null), typing);
     }
 }

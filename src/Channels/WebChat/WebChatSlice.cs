@@ -31,6 +31,7 @@ internal static class WebChatSlice
         .AddSingleton<ShareFiles>()
         .AddSingleton<TellChatPresence>()
         .AddSingleton<RateChat>()
+        .AddSingleton<CallBack>()
         .AddSingleton<ManageSites>()
         .AddSingleton<WebChatDelivery>()
         .AddSingleton<IDeliverHere>(of => of.GetRequiredService<WebChatDelivery>())
@@ -44,6 +45,7 @@ internal static class WebChatSlice
         SendChat.Map(routes);
         ShowChat.Map(routes);
         RateChat.Map(routes);
+        CallBack.Map(routes);
         ManageSites.Map(routes);
         ShareFiles.Map(routes);
         TellChatPresence.Map(routes);
@@ -56,7 +58,7 @@ internal static class WebChatSlice
 
     private static IResult Preflight(HttpContext http)
     {
-        http.Response.Headers.AccessControlAllowMethods = "GET, POST, PUT, OPTIONS";
+        http.Response.Headers.AccessControlAllowMethods = "GET, POST, PUT, DELETE, OPTIONS";
         http.Response.Headers.AccessControlAllowHeaders = "authorization, content-type";
         http.Response.Headers.AccessControlMaxAge = "7200";
         return TypedResults.NoContent();

@@ -53,11 +53,18 @@ internal sealed class AskCallback(
 
     /// <exception cref="UserErrorException">It can't be so.</exception>
     /// <exception cref="RefusedException">403: not the caller's to change; 404: there is none; 409: it is resolved, or they have asked already.</exception>
-    public Task<Callback> Do(Caller caller, string id, NewCallback request) => database.Write(tx =>
+    public Task<Callback> Do(Caller caller, string id, NewCallback request) => database.Write(tx => Do(tx, access.Change(tx, caller, id).Conversation, request, caller));
+
+    /// <param name="tx">In which it is kept, and which holds the conversation.</param>
+    /// <param name="before">The conversation.</param>
+    /// <param name="request">What they ask for.</param>
+    /// <param name="caller">Who writes it down; null where the customer asks themselves.</param>
+    /// <exception cref="UserErrorException">It can't be so.</exception>
+    /// <exception cref="RefusedException">409: it is resolved, or they have asked already.</exception>
+    public Callback Do(Transaction tx, Conversation before, NewCallback request, Caller? caller)
     {
-        var (before, _) = access.Change(tx, caller, id);
-        var now = Micros.Now(time);
-        var made = Decide(before, callbacks.Open(tx, id), request, items.Find(tx, id)?.EnqueuedAt, Ids.New(time), caller.Name, now);
+        var (id, now) = (before.Id, Micros.Now(time));
+        var made = Decide(before, callbacks.Open(tx, id), request, items.Find(tx, id)?.EnqueuedAt, Ids.New(time), caller?.Name ?? Callback.Customer, now);
         callbacks.Add(tx, made);
         if (made.DueAt is { } at)
         {
@@ -69,10 +76,10 @@ internal sealed class AskCallback(
         }
         else
             queue.Enter(tx, before, made.PlaceAt);
-        facts.Append(tx, before, ConversationFacts.CallbackAsked, "callback/" + made.Id, new { conversation = id, at = made.DueAt is { } when ? Micros.ToText(when) : null, by = made.Channel, note = made.Note.Length > 0 ? made.Note : null, agent = caller.Name });
+        facts.Append(tx, before, ConversationFacts.CallbackAsked, "callback/" + made.Id, new { conversation = id, at = made.DueAt is { } when ? Micros.ToText(when) : null, by = made.Channel, note = made.Note.Length > 0 ? made.Note : null, agent = caller?.Name });
         live.Moved(tx, id);
         return made;
-    });
+    }
 
     /// <summary>Pure.</summary>
     /// <param name="of">The conversation.</param>

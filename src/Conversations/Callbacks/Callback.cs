@@ -11,5 +11,9 @@ internal sealed record Callback(
     string Id, string Conversation, string State, long PlaceAt, long? DueAt, string Channel, string Contact, string Note, string AskedBy, long AskedAt, string? Ended = null, string? EndedBy = null, long? EndedAt = null)
 {
     public const string Planned = "planned", Waiting = "waiting", Over = "ended";
+
+    /// <summary>Who asks or withdraws where it is the customer themselves, on their channel.</summary>
+    public const string Customer = "the customer";
+
     public const string Reached = "reached", Missed = "missed", Withdrawn = "withdrawn", Resolved = "resolved";
 }

@@ -15,6 +15,10 @@ internal static class CallbacksSlice
         .AddSingleton<AskCallback>()
         .AddSingleton<EndCallback>()
         .AddSingleton<ListCallbacks>()
+        // channels ask this, what it is made of is the module's own: so it is made here
+        .AddSingleton(of => new CallbackByCustomer(
+            of.GetRequiredService<AskCallback>(), of.GetRequiredService<EndCallback>(), of.GetRequiredService<CallbackList>(), of.GetRequiredService<Inbox.ConversationList>(),
+            of.GetRequiredService<Routing.Desk.RoutedItems>(), of.GetRequiredService<Gate.InteractionOwners>()))
         .AddFollowedAppends<CallWhenDue>()
         .AddSingleton<IDueWorker, CallWhenDue>()
         .AddRailEntry(new RailEntry("Calls to make", ListCallbacks.Path, "phone", Permissions.ConversationsRead, 11, About: "Customers who asked to be called back.", Under: Inbox.ListConversations.Path));

@@ -43,12 +43,20 @@ internal sealed class EndCallback(
     }
 
     /// <exception cref="RefusedException">403: not the caller's to change; 404: there is no such conversation; 409: they ask for no call.</exception>
-    public Task<Callback> Do(Caller caller, string id, string ended) => database.Write(tx =>
+    public Task<Callback> Do(Caller caller, string id, string ended) => database.Write(tx => Do(tx, access.Change(tx, caller, id).Conversation, ended, caller));
+
+    /// <param name="tx">In which it is kept, and which holds the conversation.</param>
+    /// <param name="before">The conversation.</param>
+    /// <param name="ended">reached, missed or withdrawn.</param>
+    /// <param name="caller">Who says so; null for the customer.</param>
+    /// <exception cref="RefusedException">409: they ask for no call.</exception>
+    public Callback Do(Transaction tx, Conversation before, string ended, Caller? caller)
     {
-        var (before, _) = access.Change(tx, caller, id);
+        var id = before.Id;
         var open = callbacks.Open(tx, id) ?? throw new RefusedException(StatusCodes.Status409Conflict, "They ask for no call, or not any more.");
         var now = Micros.Now(time);
-        callbacks.End(tx, open.Id, ended, caller.Name, now);
+        var by = caller?.Name ?? Callback.Customer;
+        callbacks.End(tx, open.Id, ended, by, now);
         due.Cancel(tx, AskCallback.WorkKind, id);
         if (open.State == Callback.Planned && before.State == ConversationState.Snoozed && before.SnoozedUntil == open.DueAt)
         {
@@ -58,8 +66,8 @@ internal sealed class EndCallback(
             if (ended == Callback.Withdrawn)
                 queue.Enter(tx, after, open.PlaceAt);
         }
-        facts.Append(tx, before, ConversationFacts.CallbackEnded, "callback/" + open.Id + "/end", new { conversation = id, ended, agent = caller.Name });
+        facts.Append(tx, before, ConversationFacts.CallbackEnded, "callback/" + open.Id + "/end", new { conversation = id, ended, agent = caller?.Name });
         live.Moved(tx, id);
-        return open with { State = Callback.Over, Ended = ended, EndedBy = caller.Name, EndedAt = now };
-    });
+        return open with { State = Callback.Over, Ended = ended, EndedBy = by, EndedAt = now };
+    }
 }

@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Conversations.Clocks.Files;
 using Throughline.Events.Following;
 using Throughline.Kernel.DueWork;
+using Throughline.Kernel.Storage;
 using Throughline.People.Timeline;
 using Throughline.Web.Access;
+using Throughline.Web.Audit;
 using Throughline.Web.Layout;
 
 namespace Throughline.Conversations.Clocks;
@@ -15,6 +18,8 @@ internal static class ClocksSlice
         .AddSingleton<ClockPolicies>()
         .AddSingleton<RunningClocks>()
         .AddSingleton<ManageClockPolicies>()
+        // the command line asks this, what it is made of is the module's own: so it is made here
+        .AddSingleton(of => new ClockFile(of.GetRequiredService<ClockPolicies>(), of.GetRequiredService<AuditList>(), of.GetRequiredService<Database>()))
         .AddSingleton<ShowClocks>()
         .AddFollowedAppends<FollowConversations>()
         .AddSingleton<IDueWorker, TellClocks>()
@@ -24,6 +29,7 @@ internal static class ClocksSlice
     public static void MapClocks(this IEndpointRouteBuilder routes)
     {
         ManageClockPolicies.Map(routes);
+        ManageClockFile.Map(routes);
         ShowClocks.Map(routes);
     }
 }

@@ -18,7 +18,8 @@ public sealed record ClockPolicyFields(
 /// <summary>A policy as it was last saved.</summary>
 internal sealed record KeptPolicy(string Name, long Revision, ClockPolicyFields Fields)
 {
-    private const int LongestName = 100, MostMinutes = 366 * 24 * 60;
+    public const int MostMinutes = 366 * 24 * 60;
+    private const int LongestName = 100;
 
     /// <summary>As the API and the pages name them.</summary>
     public static IReadOnlyDictionary<string, ClockKind> Clocks { get; } = new Dictionary<string, ClockKind>(StringComparer.Ordinal)

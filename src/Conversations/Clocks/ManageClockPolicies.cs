@@ -19,7 +19,7 @@ public sealed record ClockPolicyAnswer(string Name, long Revision, ClockPolicyFi
 internal sealed class ManageClockPolicies(ClockPolicies policies, Database database, AuditList audit)
 {
     public const string Path = "/settings/clocks", EditPath = Path + "/edit";
-    private const int Most = 200;
+    internal const int Most = 200;
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -24,6 +24,11 @@ namespace Throughline.Conversations.Consults;
 /// <param name="Days">How long a guest's link lasts; 7 where not said.</param>
 public sealed record NewConsult(string? Question, string? User = null, string? Team = null, string? Guest = null, int? Last = null, int? Days = null);
 
+/// <summary>What a form said, and says again where it could not be asked.</summary>
+/// <param name="Whom">user, guest, or t: and a team's key.</param>
+/// <param name="Name">Of the colleague or the guest.</param>
+public sealed record ConsultWritten(string? Whom, string? Name, string? Question, string? Last, string? Days);
+
 /// <summary>Whose conversation it is asks somebody else about it.</summary>
 internal sealed class AskConsult(
     ConversationAccess access, ConversationFacts facts, MessageList messages, ConsultList consults, ConsultLinks links, AuditList audit, IOptions<ConsultOptions> options, LiveStreams live, Database database,
@@ -40,18 +45,19 @@ internal sealed class AskConsult(
     }
 
     private static async Task<IResult> Form(
-        string id, [FromForm] string? question, [FromForm] string? whom, [FromForm] string? guest, [FromForm] string? last, [FromForm] string? days, [FromForm] string? view,
+        string id, [FromForm] string? question, [FromForm] string? whom, [FromForm] string? name, [FromForm] string? last, [FromForm] string? days, [FromForm] string? view,
         AskConsult ask, ShowConversation show, Caller caller, HttpContext http)
     {
         try
         {
+            var isGuest = whom == Consult.ToGuest;
             var (consult, secret) = await ask.Do(caller, id, new(
-                question, whom is ['u', ':', .. var user] ? user : null, whom is ['t', ':', .. var team] ? team : null, whom == Consult.ToGuest ? guest : null, Number(last), whom == Consult.ToGuest ? Number(days) : null));
+                question, whom is null or Consult.ToUser ? name : null, whom is ['t', ':', .. var team] ? team : null, isGuest ? name : null, Number(last), isGuest ? Number(days) : null));
             return secret is null ? Results.LocalRedirect(ShowConversation.AddressOf(id, view)) : await show.Page(caller, id, view, link: new(consult.WhomName, ConsultByLink.AddressOf(http, secret)));
         }
         catch (Exception e) when (e is UserErrorException or RefusedException { Status: StatusCodes.Status409Conflict or StatusCodes.Status403Forbidden })
         {
-            return await show.Page(caller, id, view, problem: e.Message);
+            return await show.Page(caller, id, view, problem: e.Message, asked: new(whom, name, question, last, days));
         }
     }
 
@@ -74,7 +80,7 @@ internal sealed class AskConsult(
         if (request.Last is < 1 or > MostLast)
             throw new UserErrorException($"The last 1 to {MostLast} messages are shown, or all: leave out last.");
         if (new[] { request.User, request.Team, request.Guest }.Count(one => !string.IsNullOrWhiteSpace(one)) != 1)
-            throw new UserErrorException("Say who is asked: a user, a team, or a guest by name; one of the three.");
+            throw new UserErrorException("Say who is asked: a colleague, a team, or a guest by name; one of the three.");
         var secret = string.IsNullOrWhiteSpace(request.Guest) ? null : ConsultLink.NewSecret();
         if (secret is not null && !options.Value.Links)
             throw new RefusedException(StatusCodes.Status403Forbidden, "Whoever runs this installation lets nobody in without an account. Ask a colleague, or have an account made for them.");
@@ -113,7 +119,7 @@ internal sealed class AskConsult(
             return TeamList.Get(session, key) is var team && TeamList.Members(session)[team.Key].Any(member => member.UserId != caller.Id) ? (Consult.ToTeam, team.Key, team.Name)
                 : throw new UserErrorException($"Nobody is in the team “{team.Name}” who could answer. Ask a colleague of another one, or add somebody to it under Settings, Teams.");
         var named = request.User!.Trim();
-        var user = Colleagues.All(session).Find(one => one.UserId == named || string.Equals(one.Name, named, StringComparison.OrdinalIgnoreCase)) ?? throw new UserErrorException($"There is no colleague “{named}”.");
+        var user = Colleagues.Named(session, named) ?? throw new UserErrorException($"There is no colleague “{named}”, or more than one. Say the name with which they sign in.");
         return user.UserId != caller.Id ? (Consult.ToUser, user.UserId, user.FullName) : throw new UserErrorException("You can't ask yourself. Write a note instead.");
     }
 

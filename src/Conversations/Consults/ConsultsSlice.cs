@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Events.Following;
-using Throughline.Web.Access;
-using Throughline.Web.Layout;
 
 namespace Throughline.Conversations.Consults;
 
@@ -24,8 +22,7 @@ internal static class ConsultsSlice
             .AddSingleton<CloseConsult>()
             .AddSingleton<ShowConsults>()
             .AddSingleton<ConsultByLink>()
-            .AddFollowedAppends<CloseConsult>()
-            .AddRailEntry(new RailEntry("Consults", ShowConsults.Path, "message-question", Permissions.ConversationsRead, 12, About: "What colleagues ask about a conversation.", Under: Inbox.ListConversations.Path));
+            .AddFollowedAppends<CloseConsult>();
     }
 
     public static void MapConsults(this IEndpointRouteBuilder routes)

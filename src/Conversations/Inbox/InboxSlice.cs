@@ -57,6 +57,7 @@ internal static class InboxSlice
         .AddSingleton<IDueWorker>(of => of.GetRequiredService<ChangeState>())
         .AddSingleton<SearchMessages>()
         .AddSingleton<ListConversations>()
+        .AddSingleton<ShowRail>()
         .AddSingleton<ShowConversation>()
         .AddSingleton<ShowWhy>()
         .AddSingleton<ShowPersonConversations>()
@@ -75,6 +76,7 @@ internal static class InboxSlice
         OpenConversation.Map(routes);
         ReceiveMessage.Map(routes);
         ListConversations.Map(routes);
+        ShowRail.Map(routes);
         SearchMessages.Map(routes);
         ShowConversation.Map(routes);
         ShowWhy.Map(routes);

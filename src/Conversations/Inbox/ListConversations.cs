@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Consults;
+using Throughline.Conversations.Filters;
 using Throughline.Gate;
 using Throughline.Kernel.Storage;
 using Throughline.People;
@@ -12,15 +13,15 @@ using Throughline.Web.Access;
 
 namespace Throughline.Conversations.Inbox;
 
-/// <param name="Next">Where the next page begins (after); null on the last.</param>
+/// <param name="Next">Where the next page begins (after); null on the last. Of a filter there may be fewer on a page than fit, and more after it.</param>
 public sealed record ConversationsAnswer(IReadOnlyList<ConversationAnswer> Conversations, string? Next);
 
 /// <summary>The inbox: views of the conversations that the caller sees.</summary>
 internal sealed class ListConversations(
-    ConversationList conversations, Participants participants, Tags tags, Persons persons, InteractionOwners owners, AcceptOffers offers, SearchMessages search, RunningClocks clocks, ConsultList consults, Database database)
+    ConversationList conversations, Tags tags, Persons persons, InteractionOwners owners, AcceptOffers offers, SearchMessages search, RunningClocks clocks, FilterViews views, FindFiltered filtered, ShowRail rail, Database database)
 {
     public const string Path = "/inbox";
-    private const int PerPage = 50, MostCounted = 100, MostOffers = 10;
+    private const int PerPage = 50, MostOffers = 10;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -28,21 +29,22 @@ internal sealed class ListConversations(
         routes.MapGet("/inbox/list", (string? view, string? at, ListConversations list, Caller caller) => list.Part(caller, view, at)).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet("/api/conversations", (string? view, string? after, ListConversations list, Caller caller) => list.Answer(caller, view, after))
             .Require(Permissions.ConversationsRead).WithTags("Conversations")
-            .WithSummary($"Conversations of a view ({string.Join(", ", InboxView.All.Select(v => v.Key))}), 50 a page. after is the next of the page before.");
+            .WithSummary($"Conversations of a view ({string.Join(", ", InboxView.All.Select(v => v.Key))}; f- and the id of a kept filter; q- and a filter, as q-tag=vip&waiting=2h), 50 a page. after is the next of the page before.");
     }
 
     private Task<ConversationsAnswer> Answer(Caller caller, string? view, string? after) => database.Read(session =>
     {
-        var (page, next) = Take(session, InboxView.Find(view), Viewer.Of(session, caller), after);
+        var viewer = Viewer.Of(session, caller);
+        var (page, next, _) = Take(session, views.Find(session, caller, view), viewer, after);
         var of = tags.Of(session, page.ConvertAll(c => c.Id));
         return new ConversationsAnswer(page.ConvertAll(c => ConversationAnswer.Of(c, [.. of[c.Id]])), next);
     });
 
     private async Task<RazorComponentResult> Page(Caller caller, string? view, string? after, string? q)
     {
-        var shown = await database.Read(session => Shown(session, caller, view, after, null));
+        var (shown, beside) = await database.Read(session => (Shown(session, caller, view, after, null), rail.Of(session, caller, view)));
         var found = string.IsNullOrWhiteSpace(q) ? null : await search.Find(caller, q, null);
-        return new RazorComponentResult<InboxPage>(new { View = shown, Query = q, Found = found });
+        return new RazorComponentResult<InboxPage>(new { View = shown, Rail = beside, Query = q, Found = found });
     }
 
     private async Task<RazorComponentResult> Part(Caller caller, string? view, string? at) =>
@@ -55,21 +57,28 @@ internal sealed class ListConversations(
     /// <param name="at">The conversation that is open beside the list.</param>
     internal InboxShown Shown(Session session, Caller caller, string? view, string? after, string? at)
     {
-        var (of, viewer) = (InboxView.Find(view), Viewer.Of(session, caller));
-        var (page, next) = Take(session, of, viewer, after);
+        var viewer = Viewer.Of(session, caller);
+        var of = at is null ? views.Find(session, caller, view) : views.FindOrOpen(session, caller, view);
+        var (page, next, isCut) = Take(session, of, viewer, after);
         var titles = persons.Titles(session, [.. page.Select(c => c.Identifier).Distinct()]);
         var due = clocks.Of(session, page.ConvertAll(c => c.Id));
-        var counts = InboxView.All.Where(v => v.Key is not "resolved").ToDictionary(v => v.Key, v => v.Key == "mentions" ? participants.Unseen(session, viewer.Id, MostCounted) : conversations.Count(session, v, viewer, MostCounted));
-        return new(of, viewer, [.. page.Select(c => new InboxLine(c, titles[c.Identifier], c.IsOpen ? DueOf(due.GetValueOrDefault(c.Id)) : null))], next, after, counts, at,
-            owners.OfferedTo(session, viewer.Teams, MostOffers), offers.Of(session, viewer.Id), consults.CountWaiting(session, viewer.Id, viewer.Teams, MostCounted));
+        return new(of, viewer, [.. page.Select(c => new InboxLine(c, titles[c.Identifier], c.IsOpen ? DueOf(due.GetValueOrDefault(c.Id)) : null))], next, after, at,
+            owners.OfferedTo(session, viewer.Teams, MostOffers), offers.Of(session, viewer.Id), isCut);
     }
 
-    private (List<Conversation> Page, string? Next) Take(Session session, InboxView view, Viewer viewer, string? after)
+    private (List<Conversation> Page, string? Next, bool IsCut) Take(Session session, InboxView view, Viewer viewer, string? after)
     {
+        if (view.Filter is not null)
+        {
+            var found = filtered.Page(session, view, viewer, Place(after), PerPage + 1);
+            var of = conversations.Of(session, found.Found.ConvertAll(one => one.Id)).ToDictionary(c => c.Id, StringComparer.Ordinal);
+            return ([.. found.Found.Take(PerPage).Select(one => of[one.Id])], Text(found.Found.Count > PerPage ? found.Found[PerPage - 1].Place : found.Looked), found.Looked is not null);
+        }
         var page = conversations.In(session, view, viewer, Place(after), PerPage + 1);
-        var next = page.Count > PerPage ? string.Create(CultureInfo.InvariantCulture, $"{page[PerPage - 1].Place.At}_{page[PerPage - 1].Place.Id}") : null;
-        return ([.. page.Take(PerPage).Select(of => of.Conversation)], next);
+        return ([.. page.Take(PerPage).Select(of => of.Conversation)], Text(page.Count > PerPage ? page[PerPage - 1].Place : null), false);
     }
+
+    private static string? Text(InboxPlace? place) => place is null ? null : string.Create(CultureInfo.InvariantCulture, $"{place.At}_{place.Id}");
 
     private static InboxDue? DueOf(ClockRow? row) => row is { DueAt: { } at, DueClock: { } clock } ? new(ClockWords.Of(clock), at, row.Standing) : null;
 
@@ -86,7 +95,6 @@ public sealed record InboxDue(string Clock, long At, string Standing);
 /// <summary>A list as it is shown.</summary>
 /// <param name="Offers">Handovers that wait for an answer of the viewer's teams.</param>
 /// <param name="Queue">What the queue offers to the viewer; null for who is no agent of the desk.</param>
-/// <param name="ConsultsWaiting">How many consults wait for the viewer's answer.</param>
+/// <param name="IsCut">The look for what a filter finds ended before all were looked through: there may be more after <see cref="Next"/>.</param>
 public sealed record InboxShown(
-    InboxView View, Viewer Viewer, IReadOnlyList<InboxLine> Lines, string? Next, string? After, IReadOnlyDictionary<string, int> Counts, string? At, IReadOnlyList<OfferedHandover> Offers, OffersShown? Queue,
-    int ConsultsWaiting);
+    InboxView View, Viewer Viewer, IReadOnlyList<InboxLine> Lines, string? Next, string? After, string? At, IReadOnlyList<OfferedHandover> Offers, OffersShown? Queue, bool IsCut);

@@ -15,6 +15,9 @@ public sealed class MessageWords
     /// <summary>So many of the newest are read at a time.</summary>
     internal int Scanned { get; init; } = 1_000;
 
+    /// <summary>PostgreSQL is asked for at most so many at a time.</summary>
+    private const int MostAtOnce = 6_400;
+
     /// <summary>One message in so many is often.</summary>
     private const int Often = 50;
 
@@ -27,28 +30,38 @@ public sealed class MessageWords
     /// <inheritdoc cref="BlocksOf(string)"/>
     internal static IEnumerable<string> BlocksOf(long number) => Blocks.Select(b => string.Create(CultureInfo.InvariantCulture, $"#{b.Letter}{number >> b.Bits}"));
 
-    /// <summary>Numbers, falling, and conversations of messages that hold all of the words, the last of which may be the beginning of one; in any order of words.</summary>
-    public List<(long Number, string Conversation)> Find(Session session, string text, long before, int limit)
+    /// <summary>
+    /// Numbers, falling, and conversations of messages that hold all of the words, the last of which may be the beginning of one; in any order of words. They are looked for as
+    /// they are taken: whoever sees little of what is found goes on where they are, and nothing is looked for twice.
+    /// </summary>
+    /// <param name="session">What is read from; on SQLite something of it stays open between two that are taken.</param>
+    /// <param name="text">The words.</param>
+    /// <param name="before">Messages of smaller numbers alone.</param>
+    /// <param name="first">How many are wanted as far as one knows; later ever more at a time.</param>
+    public IEnumerable<(long Number, string Conversation)> Find(Session session, string text, long before, int first)
     {
         var words = MessageList.WordsOf(text).Take(MostWords).ToList();
-        var found = new List<(long, string)>();
-        if (words.Count == 0 || limit == 0)
-            return found;
+        if (words.Count == 0)
+            yield break;
         before = Math.Min(before, (session.Single<long?>("select max(number) from messages") ?? 0) + 1);
-        var (scanned, begun) = (0, 0);
+        var (scanned, begun, found) = (0, 0, 0);
         do
         {
             var some = Newest(session, words, before);
-            found.AddRange(some.Where(m => m.Fits).Select(m => (m.Number, m.Conversation)));
+            foreach (var m in some.Where(m => m.Fits))
+            {
+                found++;
+                yield return (m.Number, m.Conversation);
+            }
             (scanned, begun) = (scanned + some.Count, begun + some.Count(m => m.HasLast));
-            if (found.Count >= limit || some.Count < Scanned)
-                return found.Count > limit ? found[..limit] : found;
+            if (some.Count < Scanned)
+                yield break;
             before = some[^1].Number;
         }
-        while (found.Count * Often >= scanned);
+        while (found * Often >= scanned);
         var compares = words.Count > 1 && begun * Often >= scanned;
-        found.AddRange(session.Dialect.IsPostgres ? ByBlocks(session, words, compares, before, limit - found.Count) : ByIndex(session, words, compares, before, limit - found.Count));
-        return found;
+        foreach (var m in session.Dialect.IsPostgres ? ByBlocks(session, words, compares, before, Math.Max(1, first - found)) : ByIndex(session, words, compares, before))
+            yield return m;
     }
 
     private sealed record Read(long Number, string Conversation, bool Fits, bool HasLast);
@@ -75,22 +88,21 @@ public sealed class MessageWords
     }
 
     /// <summary>On SQLite: the index gives numbers in falling order, one after the other, as far as each word is whole.</summary>
-    private static IEnumerable<(long, string)> ByIndex(Session session, List<string> words, bool compares, long before, int limit)
+    private static IEnumerable<(long, string)> ByIndex(Session session, List<string> words, bool compares, long before)
     {
         var asked = compares ? words[..^1] : words;
         var query = string.Join(' ', asked.Select((w, i) => $"\"{w}\"{(!compares && i == asked.Count - 1 ? "*" : "")}"));
         return session.Stream<(long Number, string Conversation, string Text)>(
-            $"""
+            """
             select m.number, m.conversation, m.text from message_words w cross join messages m
-            where w.message_words match @query and w.rowid < @before and m.number = w.rowid order by w.rowid desc{(compares ? "" : " limit @limit")}
-            """, new { query, before, limit }).Where(m => !compares || Compared(m.Text, words).HasLast).Take(limit).Select(m => (m.Number, m.Conversation));
+            where w.message_words match @query and w.rowid < @before and m.number = w.rowid order by w.rowid desc
+            """, new { query, before }).Where(m => !compares || Compared(m.Text, words).HasLast).Select(m => (m.Number, m.Conversation));
     }
 
-    /// <summary>On PostgreSQL: block by block, larger ones where little was found, and in the end all that is left.</summary>
-    private static List<(long, string)> ByBlocks(Session session, List<string> words, bool compares, long before, int limit)
+    /// <summary>On PostgreSQL: block by block, larger ones where little was found, and in the end all that is left; of each block ever more at a time.</summary>
+    private static IEnumerable<(long, string)> ByBlocks(Session session, List<string> words, bool compares, long before, int ask)
     {
-        var found = new List<(long, string)>();
-        for (var level = 0; found.Count < limit && before > 1;)
+        for (var level = 0; before > 1;)
         {
             var block = level < Blocks.Length ? (before - 1) >> Blocks[level].Bits : 0;
             var asked = Query(compares ? words[..^1] : words, all: !compares) + (level < Blocks.Length ? $" & '#{Blocks[level].Letter}{block}'" : "");
@@ -98,15 +110,20 @@ public sealed class MessageWords
             var some = session.Query<(long Number, string Conversation)>(
                 $"""
                 select number, conversation from messages where words @@ cast(@asked as tsquery) and number < @before{(compares ? " and (words @@ cast(@last as tsquery)) is not false" : "")}
-                order by number desc limit @left
-                """, new { asked, before, last = Query(words[^1..], all: true), left = limit - found.Count });
-            found.AddRange(some);
+                order by number desc limit @ask
+                """, new { asked, before, last = Query(words[^1..], all: true), ask });
+            foreach (var m in some)
+                yield return m;
+            if (some.Count == ask)
+            {
+                (before, ask) = (some[^1].Number, Math.Min(ask * 4, MostAtOnce));
+                continue;
+            }
             if (level == Blocks.Length)
-                break;
+                yield break;
             before = block << Blocks[level].Bits;
-            level += some.Count * 4 < limit ? 1 : 0;
+            level += some.Count * 4 < ask ? 1 : 0;
         }
-        return found;
     }
 
     /// <param name="words">Letters and digits, so nothing of them means anything to a query.</param>

@@ -40,23 +40,20 @@ public sealed class ReceiveMessage
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/conversations/{id}/inbound", Api).Require(Permissions.ConversationsWrite).WithTags("Conversations")
-            .WithSummary("The customer writes. Idempotent by key. A resolved conversation opens again.");
+            .WithSummary("The customer writes, as whoever may answer them puts in. Idempotent by key. A resolved conversation opens again.");
 
-    /// <summary>Who can't see a conversation can't put words into its customer's mouth either. Channels, which have checked whose it is, call <see cref="Do(string, InboundMessage)"/>.</summary>
-    internal static async Task<MessageAnswer> Api(string id, InboundMessage request, ReceiveMessage receive, ConversationAccess access, Database database, Caller caller)
+    /// <summary>Who may not answer in a conversation can't put words into its customer's mouth either. Channels, which have checked whose it is, call <see cref="Do(string, InboundMessage)"/>.</summary>
+    internal static Task<MessageAnswer> Api(string id, InboundMessage request, ReceiveMessage receive, ConversationAccess access, Database database, Caller caller) => database.Write(tx =>
     {
-        await database.Read(session => access.Read(session, caller, id));
-        return await receive.Answer(id, request, caller);
-    }
+        // where it was merged into another, the words come in there
+        if (access.Change(tx, caller, id).Conversation.MergedInto is { } into)
+            access.Change(tx, caller, into);
+        var message = receive.Do(tx, id, request, caller.Id);
+        return MessageAnswer.Of(message, receive.enclose.Of(tx, message));
+    });
 
     /// <exception cref="UserErrorException">Something is missing or out of bounds.</exception>
     public Task<Message> Do(string id, InboundMessage request) => database.Write(tx => Do(tx, id, request));
-
-    private Task<MessageAnswer> Answer(string id, InboundMessage request, Caller caller) => database.Write(tx =>
-    {
-        var message = Do(tx, id, request, caller.Id);
-        return MessageAnswer.Of(message, enclose.Of(tx, message));
-    });
 
     /// <summary>Within a transaction of the channel's.</summary>
     /// <param name="tx">In which it is kept.</param>

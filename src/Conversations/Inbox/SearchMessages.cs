@@ -29,9 +29,12 @@ internal sealed class SearchMessages(ConversationList conversations, MessageList
         var from = long.TryParse(before, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
         var (found, looked, next) = (new List<long>(), 0, (long?)null);
         // who sees all has what they look for at once; others see perhaps little of what is found, so ever more is looked at
+        using var all = words.Find(session, q, from, PerPage + 1).GetEnumerator();
         for (var look = viewer.SeesAll ? PerPage + 1 : FirstLook; ; look *= 4)
         {
-            var block = words.Find(session, q, from, look);
+            var block = new List<(long Number, string Conversation)>(look);
+            while (block.Count < look && all.MoveNext())
+                block.Add(all.Current);
             var seen = Seen(session, viewer, [.. block.Select(m => m.Conversation).Distinct()]);
             found.AddRange(block.Where(m => seen.Contains(m.Conversation)).Select(m => m.Number));
             looked += block.Count;
@@ -41,7 +44,6 @@ internal sealed class SearchMessages(ConversationList conversations, MessageList
                 next = block[^1].Number; // whoever asks may go on from there
             if (next is not null || block.Count < look)
                 break;
-            from = block[^1].Number;
         }
         var shown = messages.Of(session, [.. found.Take(PerPage)]).OrderByDescending(m => m.Number).ToList();
         var of = conversations.Of(session, [.. shown.Select(m => m.Conversation).Distinct()]).ToDictionary(c => c.Id, StringComparer.Ordinal);

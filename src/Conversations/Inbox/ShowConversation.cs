@@ -12,7 +12,6 @@ using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
 using Throughline.Staff.Teams;
-using Throughline.Staff.Users;
 using Throughline.Web.Access;
 using Throughline.Web.Problems;
 
@@ -20,7 +19,7 @@ namespace Throughline.Conversations.Inbox;
 
 /// <summary>A conversation with the list beside it; and the same by the API.</summary>
 internal sealed class ShowConversation(
-    ConversationAccess access, ConversationList conversations, ListConversations list, MessageList messages, Participants participants, Tags tags, Drafts drafts, MessageChanges changes, AttachmentList attachments, InteractionOwners owners, Persons persons, ConversationTies ties, RoutedAgents queues, CallbackList callbacks, ConsultList consults, ConsultLinks links,
+    ConversationAccess access, ConversationList conversations, ListConversations list, ShowRail rail, MessageList messages, Participants participants, Tags tags, Drafts drafts, MessageChanges changes, AttachmentList attachments, InteractionOwners owners, Persons persons, ConversationTies ties, RoutedAgents queues, CallbackList callbacks, ConsultList consults, ConsultLinks links,
     IEnumerable<IDeliverHere> here, Database database, TimeProvider time)
 {
     public const int PerPage = 200;
@@ -49,14 +48,14 @@ internal sealed class ShowConversation(
         return said.ConvertAll(m => MessageAnswer.Of(m, files[m.Number]));
     });
 
-    public async Task<IResult> Page(Caller caller, string id, string? view, long? before = null, string? problem = null, string? text = null, string? kind = null, GuestLink? link = null)
+    public async Task<IResult> Page(Caller caller, string id, string? view, long? before = null, string? problem = null, string? text = null, string? kind = null, GuestLink? link = null, ConsultWritten? asked = null)
     {
-        var (shown, beside) = await database.Read(session => (
-            Shown(session, caller, id, before) with { Consults = ConsultShown.All(session, consults.Of(session, id), consults, links, Micros.Now(time)), Everybody = Colleagues.All(session) },
-            list.Shown(session, caller, view, null, id)));
+        var (shown, beside, views) = await database.Read(session => (
+            Shown(session, caller, id, before) with { Consults = ConsultShown.All(session, consults.Of(session, id), consults, links, Micros.Now(time)) },
+            list.Shown(session, caller, view, null, id), rail.Of(session, caller, view)));
         if (shown.Participates)
             await database.Write(tx => participants.Seen(tx, id, caller.Id, Micros.Now(time)));
-        return new RazorComponentResult<ConversationPage>(new { Of = shown, View = beside, Problem = problem, Text = text, WritesNote = kind == "note", Key = Ids.New(time), Link = link })
+        return new RazorComponentResult<ConversationPage>(new { Of = shown, View = beside, Rail = views, Problem = problem, Text = text, WritesNote = kind == "note", Key = Ids.New(time), Link = link, Asked = asked })
         {
             StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
@@ -116,9 +115,6 @@ public sealed record ConversationShown(
 {
     /// <summary>Who was asked about it: of the page, beside which its messages change by themselves.</summary>
     public IReadOnlyList<ConsultShown> Consults { get; init; } = [];
-
-    /// <summary>Who could be asked, likewise.</summary>
-    public IReadOnlyList<Colleague> Everybody { get; init; } = [];
 
     public bool Answers => Viewer.Answers(Conversation);
     public string TeamName => Teams.FirstOrDefault(team => team.Key == Conversation.Team)?.Name ?? Conversation.Team;

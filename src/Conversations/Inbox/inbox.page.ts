@@ -26,7 +26,7 @@ class InboxController extends Controller<HTMLElement> {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return this.now(event, "keys");
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target === (this.hasTextTarget ? this.textTarget : null)) return this.now(event, "send");
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || this.keysTarget.open || document.querySelector("dialog[open]")) return;
-    const act = { j: "next", k: "previous", r: "reply", n: "note", z: "undo", a: "take", y: "accept", e: "resolve", w: "wrap", c: "call", p: "pend", o: "open", h: "hand", q: "consult", f: "file", s: "search", "?": "keys" }[event.key];
+    const act = { j: "next", k: "previous", r: "reply", n: "note", z: "undo", a: "take", y: "accept", e: "resolve", w: "wrap", c: "call", p: "pend", o: "open", h: "hand", q: "consult", f: "file", s: "search", v: "filter", "?": "keys" }[event.key];
     if (act) this.now(event, act);
   };
 
@@ -88,7 +88,7 @@ class InboxController extends Controller<HTMLElement> {
     if (act === "search") return document.getElementById("inbox-q")?.focus();
     if (act === "keys") return this.open();
     if (act === "hand") return this.hand();
-    const target = { send: "send", take: "take", accept: "accept", pend: "pend", resolve: "resolve", wrap: "wrap", call: "call", consult: "consult", open: "reopen", file: "file", undo: "undo", canned: "canned" }[act];
+    const target = { send: "send", take: "take", accept: "accept", pend: "pend", resolve: "resolve", wrap: "wrap", call: "call", consult: "consult", open: "reopen", file: "file", undo: "undo", canned: "canned", filter: "filter" }[act];
     const element = [...this.element.querySelectorAll<HTMLElement>(`[data-inbox-target="${target}"]`)].at(-1);
     if (element?.tagName === "SUMMARY") {
       (element.parentElement as HTMLDetailsElement).open = true;

@@ -44,7 +44,7 @@ internal sealed class AnswerHandover(
         }
         catch (Exception e) when (person is not null && e is UserErrorException or RefusedException { Status: StatusCodes.Status409Conflict })
         {
-            return await show.Page(person!.Value, e.Message);
+            return await show.Page(caller, person!.Value, e.Message);
         }
     }
 

@@ -18,12 +18,14 @@ internal sealed class ListHandovers(HandoverList handovers, Persons persons, Dat
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/gate/handovers", (int? days, ListHandovers list) => list.Page(days)).Require(Permissions.GateRead).WithTags("Pages");
-        routes.MapGet("/api/handovers", async (int? days, ListHandovers list) => HandoversAnswer.Of(await list.Read(days))).Require(Permissions.GateRead).WithTags("Ownership")
+        routes.MapGet("/api/handovers", (int? days, ListHandovers list, Caller caller) => list.Answer(caller, days)).Require(Permissions.GateRead).WithTags("Ownership")
             .WithSummary("Handovers that wait for an answer; those of the last days by reason; interactions that bounced between teams.");
-        routes.MapGet("/api/handovers/{id}", (string id, ListHandovers list) => list.One(id)).Require(Permissions.GateRead).WithTags("Ownership").WithSummary("One handover.");
+        routes.MapGet("/api/handovers/{id}", (string id, ListHandovers list, Caller caller) => list.One(caller, id)).Require(Permissions.GateRead).WithTags("Ownership").WithSummary("One handover.");
     }
 
-    private Task<HandoverAnswer> One(string id) => database.Read(session => HandoverAnswer.Of(handovers.Get(session, id)));
+    private Task<HandoverAnswer> One(Caller caller, string id) => database.Read(session => HandoverAnswer.Of(handovers.Get(session, id), GuardHandovers.Reads(session, caller)));
+
+    private async Task<HandoversAnswer> Answer(Caller caller, int? days) => HandoversAnswer.Of(await Read(days), await database.Read(session => GuardHandovers.Reads(session, caller)));
 
     private async Task<RazorComponentResult> Page(int? days) => new RazorComponentResult<HandoversPage>(new { View = await Read(days) });
 
@@ -61,6 +63,6 @@ internal sealed record BounceAnswer(long Person, string OpenedFor, string Key, I
 
 internal sealed record HandoversAnswer(int Days, IReadOnlyList<HandoverAnswer> Waiting, IReadOnlyList<ReasonCount> ByReason, IReadOnlyList<BounceAnswer> Bounces)
 {
-    public static HandoversAnswer Of(HandoversView view) => new(view.Days, [.. view.Waiting.Select(HandoverAnswer.Of)], view.ByReason,
+    public static HandoversAnswer Of(HandoversView view, Func<string?, string?, bool> reads) => new(view.Days, [.. view.Waiting.Select(h => HandoverAnswer.Of(h, reads))], view.ByReason,
         [.. view.Bounces.Select(b => new BounceAnswer(b.Person, b.OpenedFor, b.Key, b.Teams, Micros.ToText(b.LastAt)))]);
 }

@@ -47,7 +47,7 @@ internal sealed class OfferHandover(
         }
         catch (Exception e) when (e is UserErrorException or RefusedException { Status: StatusCodes.Status409Conflict or StatusCodes.Status403Forbidden })
         {
-            return await show.Page(id, e.Message);
+            return await show.Page(caller, id, e.Message);
         }
     }
 

@@ -25,6 +25,7 @@ internal static class OwnershipSlice
         .AddSingleton<ShowOwnership>()
         .AddFollowedAppends<OpenAndClose>()
         .AddTimelineLines<HandoverLines>()
+        .AddEventGuard<GuardHandovers>()
         .AddForgetting<KeptOwnership>()
         .AddExport<KeptOwnership>()
         .AddPersonPanel(new PersonPanel("Who owns what", ShowOwnership.Path, Permissions.GateRead, 51, CountContacts.ReaderName));

@@ -21,8 +21,8 @@ internal sealed class ShowOwnership(InteractionList interactions, RelationshipOw
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/people/{id:long}/ownership", (long id, ShowOwnership show) => show.Page(id)).Require(Permissions.GateRead).WithTags("Pages");
-        routes.MapGet("/api/people/{id:long}/ownership", (long id, ShowOwnership show) => show.Answer(id)).Require(Permissions.GateRead).WithTags("Ownership")
+        routes.MapGet("/people/{id:long}/ownership", (long id, ShowOwnership show, Caller caller) => show.Page(caller, id)).Require(Permissions.GateRead).WithTags("Pages");
+        routes.MapGet("/api/people/{id:long}/ownership", (long id, ShowOwnership show, Caller caller) => show.Answer(caller, id)).Require(Permissions.GateRead).WithTags("Ownership")
             .WithSummary("Who owns the relationship with a person and why, and what is open with them, with its owner and the handover that waits.");
     }
 
@@ -32,22 +32,23 @@ internal sealed class ShowOwnership(InteractionList interactions, RelationshipOw
     public static (string? OpenedFor, string Key) Read(string? written) =>
         written?.IndexOf(Separator, StringComparison.Ordinal) is > 0 and var at ? (written[..at], written[(at + 1)..]) : (null, written ?? "");
 
-    public async Task<IResult> Page(long id, string? problem = null)
+    public async Task<IResult> Page(Caller caller, long id, string? problem = null)
     {
-        var view = await database.Read(session => new OwnershipView(Person(session, id), owners.Of(session, id, Micros.Now(time)), interactions.OpenWith(session, id), TeamList.All(session)));
+        var view = await database.Read(session => new OwnershipView(Person(session, id), owners.Of(session, id, Micros.Now(time)), interactions.OpenWith(session, id), TeamList.All(session), GuardHandovers.Reads(session, caller)));
         return new RazorComponentResult<OwnershipPage>(new { View = view, Problem = problem })
         {
             StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
     }
 
-    private Task<OwnershipAnswer> Answer(long id) => database.Read(session =>
+    private Task<OwnershipAnswer> Answer(Caller caller, long id) => database.Read(session =>
     {
+        var reads = GuardHandovers.Reads(session, caller);
         var owner = owners.Of(session, Person(session, id), Micros.Now(time));
         return new OwnershipAnswer(
             new(owner.Team, owner.Because, owner.Rule, owner.Evidence, owner.Until is { } until ? Micros.ToText(until) : null, owner.Policy),
             interactions.OpenWith(session, id).ConvertAll(i => new InteractionAnswer(
-                i.Key, i.OpenedFor, i.Team, i.Agent, Micros.ToText(i.OpenedAt), i.Opened, i.Offer is { } offer ? HandoverAnswer.Of(offer) : null)));
+                i.Key, i.OpenedFor, i.Team, i.Agent, Micros.ToText(i.OpenedAt), i.Opened, i.Offer is { } offer ? HandoverAnswer.Of(offer, reads) : null)));
     });
 
     private long Person(Session session, long id) => persons.Of(session, id)
@@ -57,7 +58,13 @@ internal sealed class ShowOwnership(InteractionList interactions, RelationshipOw
 /// <summary>What the panel shows.</summary>
 public sealed record OwnershipView
 {
-    internal OwnershipView(long person, RelationshipOwner owner, IReadOnlyList<Interaction> open, IReadOnlyList<Team> teams) => (Person, Owner, Open, Teams) = (person, owner, open, teams);
+    internal OwnershipView(long person, RelationshipOwner owner, IReadOnlyList<Interaction> open, IReadOnlyList<Team> teams, Func<string?, string?, bool> reads) =>
+        (Person, Owner, Open, Teams, this.reads) = (person, owner, open, teams, reads);
+
+    private readonly Func<string?, string?, bool> reads;
+
+    /// <summary>What comes with an offer; empty where there is nothing that the viewer may read.</summary>
+    internal string ContextOf(Handover offer) => reads(offer.FromTeam, offer.ToTeam) ? offer.Context : "";
 
     public long Person { get; }
     internal RelationshipOwner Owner { get; }
@@ -76,10 +83,13 @@ internal sealed record RelationshipOwnerAnswer(string? Owner, string Because, in
 internal sealed record InteractionAnswer(string Key, string OpenedFor, string Owner, string? Agent, string OpenedAt, long Opened, HandoverAnswer? Offer);
 
 /// <summary>Instants are ISO 8601 in UTC; <see cref="Identifier"/> is one of the person's.</summary>
+/// <param name="Context">What they should know; null for who is of neither team and does not lead the desk.</param>
 internal sealed record HandoverAnswer(
-    string Id, long Identifier, string Key, string OpenedFor, string From, string To, string? FromAgent, string? ToAgent, string Reason, string Context,
+    string Id, long Identifier, string Key, string OpenedFor, string From, string To, string? FromAgent, string? ToAgent, string Reason, string? Context,
     string OfferedAt, string OfferedBy, string Due, string State, string? AnsweredAt, string? AnsweredBy, string? Answer)
 {
+    public static HandoverAnswer Of(Handover h, Func<string?, string?, bool> reads) => reads(h.FromTeam, h.ToTeam) ? Of(h) : Of(h) with { Context = null };
+
     public static HandoverAnswer Of(Handover h) => new(
         h.Id, h.Identifier, h.Key, h.Team, h.FromTeam, h.ToTeam, h.FromAgent, h.ToAgent, h.Reason, h.Context, Micros.ToText(h.OfferedAt), h.OfferedBy, Micros.ToText(h.DueAt),
         h.State, h.AnsweredAt is { } at ? Micros.ToText(at) : null, h.AnsweredBy, h.Answer);

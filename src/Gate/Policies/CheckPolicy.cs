@@ -1,4 +1,5 @@
 using NodaTime;
+using Throughline.Kernel.Yaml;
 
 namespace Throughline.Gate.Policies;
 
@@ -10,7 +11,7 @@ internal static class CheckPolicy
 {
     private const int MinutesOfDay = 24 * 60, MinutesOfWeek = 7 * MinutesOfDay;
 
-    public static void Of(Policy policy, Dictionary<string, PolicyNode> fields, List<PolicyProblem> problems)
+    public static void Of(Policy policy, Dictionary<string, YamlPlace> fields, List<YamlProblem> problems)
     {
         if (problems.Exists(p => !p.IsWarning))
             return; // places and rules may not fit each other any more, and there is enough to do
@@ -28,7 +29,7 @@ internal static class CheckPolicy
             Twice(policy.Holdouts.Select(h => h.Experiment), holdouts.Items(), "experiment");
     }
 
-    private static void Twice(IEnumerable<string> names, List<PolicyNode> places, string what)
+    private static void Twice(IEnumerable<string> names, List<YamlPlace> places, string what)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, place) in names.Zip(places))
@@ -36,7 +37,7 @@ internal static class CheckPolicy
                 place.Error($"There is a {what} “{name}” already; reports tell them by their names.");
     }
 
-    private static void Interactions(IReadOnlyList<InteractionRule> rules, List<PolicyNode> places)
+    private static void Interactions(IReadOnlyList<InteractionRule> rules, List<YamlPlace> places)
     {
         var opens = new Dictionary<string, string>(StringComparer.Ordinal);
         Twice(rules.Select(r => r.Team), places, "team");
@@ -50,7 +51,7 @@ internal static class CheckPolicy
         }
     }
 
-    private static void Owners(IReadOnlyList<OwnerRule> rules, PolicyNode section)
+    private static void Owners(IReadOnlyList<OwnerRule> rules, YamlPlace section)
     {
         var places = section.Items();
         for (var i = 0; i < rules.Count - 1; i++)
@@ -63,7 +64,7 @@ internal static class CheckPolicy
             section.Warn("The last rule does not hold for anyone, so that some people's relationship has no owner.");
     }
 
-    private static void Caps(IReadOnlyList<Cap> caps, List<PolicyNode> places)
+    private static void Caps(IReadOnlyList<Cap> caps, List<YamlPlace> places)
     {
         Twice(caps.Select(c => c.Name), places, "cap");
         foreach (var (cap, place) in caps.Zip(places))
@@ -85,7 +86,7 @@ internal static class CheckPolicy
     /// <summary>A calendar day has up to 25 hours, and is met by what a rolling window of as many meets; only days compare with days.</summary>
     private static long Length(Cap cap) => cap.Window ?? 25 * 60 * Kernel.Micros.PerMinute;
 
-    private static void Quiet(IReadOnlyList<QuietHours> hours, PolicyNode section)
+    private static void Quiet(IReadOnlyList<QuietHours> hours, YamlPlace section)
     {
         var places = section.Items();
         for (var i = 0; i < hours.Count; i++)

@@ -1,9 +1,11 @@
+using Throughline.Kernel.Yaml;
+
 namespace Throughline.Gate.Policies;
 
 /// <summary>The section <c>brand</c> of a policy's document.</summary>
 internal static class ReadBrand
 {
-    public static BrandRules Of(PolicyNode node)
+    public static BrandRules Of(YamlPlace node)
     {
         var fields = node.Fields("forbidden", "signOff", "links", "templates");
         var brand = new BrandRules(
@@ -19,7 +21,7 @@ internal static class ReadBrand
     }
 
     /// <summary>The word any, or versions by a template's name.</summary>
-    private static Dictionary<string, IReadOnlyList<int>>? Templates(PolicyNode node)
+    private static Dictionary<string, IReadOnlyList<int>>? Templates(YamlPlace node)
     {
         if (node.IsText)
         {

@@ -1,3 +1,4 @@
+using Throughline.Kernel.Yaml;
 using Throughline.People.Phases;
 
 namespace Throughline.Gate.Policies;
@@ -8,19 +9,19 @@ internal sealed class ReadConditions
     private const int LongestWindow = 400;
     private static readonly string[] Parts = ["phase", "segment", "trait", "event", "interaction", "all", "any", "none"];
 
-    private readonly Dictionary<string, (PolicyNode Node, Condition Condition)> named = new(StringComparer.Ordinal);
-    private readonly List<(PolicyNode Node, string Name)> uses = [];
+    private readonly Dictionary<string, (YamlPlace Node, Condition Condition)> named = new(StringComparer.Ordinal);
+    private readonly List<(YamlPlace Node, string Name)> uses = [];
 
     public IReadOnlyDictionary<string, Condition> Named => named.ToDictionary(n => n.Key, n => n.Value.Condition, StringComparer.Ordinal);
 
-    public void Name(PolicyNode section)
+    public void Name(YamlPlace section)
     {
         foreach (var (name, node) in section.Entries())
             named[name] = (node, Read(node));
     }
 
     /// <summary>What stands after <c>when:</c>: the name of a condition, or a condition.</summary>
-    public Condition When(PolicyNode node)
+    public Condition When(YamlPlace node)
     {
         if (!node.IsText)
             return Read(node);
@@ -30,7 +31,7 @@ internal sealed class ReadConditions
         return new() { All = [name] };
     }
 
-    private Condition Read(PolicyNode node)
+    private Condition Read(YamlPlace node)
     {
         var fields = node.Fields(Parts);
         if (fields.Count == 0)
@@ -48,14 +49,14 @@ internal sealed class ReadConditions
         };
     }
 
-    private static List<string> Some(PolicyNode node, List<string> words)
+    private static List<string> Some(YamlPlace node, List<string> words)
     {
         if (words.Count == 0)
             node.NeverHolds("it names nothing.");
         return words;
     }
 
-    private List<string> Names(Dictionary<string, PolicyNode> fields, string field)
+    private List<string> Names(Dictionary<string, YamlPlace> fields, string field)
     {
         if (!fields.TryGetValue(field, out var node))
             return [];
@@ -64,13 +65,13 @@ internal sealed class ReadConditions
         return names;
     }
 
-    private static ValueTest Trait(PolicyNode node)
+    private static ValueTest Trait(YamlPlace node)
     {
         var fields = node.Fields("name", "is", "atLeast", "atMost");
         return Test(node, fields, "name") ?? new("", null, null, null);
     }
 
-    private static EventTest Event(PolicyNode node)
+    private static EventTest Event(YamlPlace node)
     {
         if (node.IsText)
             return new(node.Text() ?? "", null, LongestWindow);
@@ -87,7 +88,7 @@ internal sealed class ReadConditions
         return new(name ?? "", asked, days ?? 1);
     }
 
-    private static ValueTest? Test(PolicyNode node, Dictionary<string, PolicyNode> fields, string nameField)
+    private static ValueTest? Test(YamlPlace node, Dictionary<string, YamlPlace> fields, string nameField)
     {
         if (!fields.TryGetValue(nameField, out var named))
         {

@@ -1,6 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 using Throughline.Kernel;
+using Throughline.Kernel.Yaml;
 
 namespace Throughline.Gate.Policies;
 
@@ -15,19 +16,19 @@ internal sealed class ReadPolicy
 
     private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
-    private readonly List<PolicyProblem> problems = [];
+    private readonly List<YamlProblem> problems = [];
     private readonly ReadConditions conditions = new();
     private readonly bool isKept;
 
     private ReadPolicy(bool isKept) => this.isKept = isKept;
 
     /// <summary>The policy (null where there are errors) and its problems, by line.</summary>
-    public static (Policy? Policy, IReadOnlyList<PolicyProblem> Problems) Of(string yaml) => Of(yaml, isKept: false);
+    public static (Policy? Policy, IReadOnlyList<YamlProblem> Problems) Of(string yaml) => Of(yaml, isKept: false);
 
-    private static (Policy? Policy, IReadOnlyList<PolicyProblem> Problems) Of(string yaml, bool isKept)
+    private static (Policy? Policy, IReadOnlyList<YamlProblem> Problems) Of(string yaml, bool isKept)
     {
         var read = new ReadPolicy(isKept);
-        var policy = PolicyNode.Parse(yaml, read.problems) is { } root ? read.Read(root) : null;
+        var policy = YamlPlace.Parse(yaml, "A policy", "name: and caps:", read.problems) is { } root ? read.Read(root) : null;
         var sorted = read.problems.OrderBy(p => p.Line).ThenBy(p => p.IsWarning).ThenBy(p => p.Path, StringComparer.Ordinal).Distinct().ToList();
         return (sorted.Exists(p => !p.IsWarning && !(isKept && p.IsIdle)) ? null : policy, sorted);
     }
@@ -42,10 +43,10 @@ internal sealed class ReadPolicy
     /// <exception cref="UserErrorException">There is something in it that can't be read.</exception>
     public static Policy Kept(string yaml) => Taken(Of(yaml, isKept: true));
 
-    private static Policy Taken((Policy? Policy, IReadOnlyList<PolicyProblem> Problems) read) =>
+    private static Policy Taken((Policy? Policy, IReadOnlyList<YamlProblem> Problems) read) =>
         read.Policy ?? throw new UserErrorException("This policy can't be taken. " + string.Join(" ", read.Problems.Where(p => !p.IsWarning).Take(20)));
 
-    private Policy Read(PolicyNode root)
+    private Policy Read(YamlPlace root)
     {
         var fields = root.Fields(Sections);
         if (fields.TryGetValue("conditions", out var named))
@@ -71,10 +72,10 @@ internal sealed class ReadPolicy
         return policy;
     }
 
-    private static List<T> Each<T>(Dictionary<string, PolicyNode> fields, string section, Func<PolicyNode, T?> read) where T : class =>
+    private static List<T> Each<T>(Dictionary<string, YamlPlace> fields, string section, Func<YamlPlace, T?> read) where T : class =>
         fields.TryGetValue(section, out var node) ? [.. node.Items().Select(read).OfType<T>()] : [];
 
-    private static DateTimeZone Zone(PolicyNode node)
+    private static DateTimeZone Zone(YamlPlace node)
     {
         var name = node.Text();
         if (name is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is { } zone)
@@ -84,7 +85,7 @@ internal sealed class ReadPolicy
         return DateTimeZone.Utc;
     }
 
-    private static string? Needed(PolicyNode node, Dictionary<string, PolicyNode> fields, string field)
+    private static string? Needed(YamlPlace node, Dictionary<string, YamlPlace> fields, string field)
     {
         if (fields.TryGetValue(field, out var value))
             return value.Text();
@@ -92,7 +93,7 @@ internal sealed class ReadPolicy
         return null;
     }
 
-    private static IReadOnlyList<string> Purposes(Dictionary<string, PolicyNode> fields)
+    private static IReadOnlyList<string> Purposes(Dictionary<string, YamlPlace> fields)
     {
         if (!fields.TryGetValue("purposes", out var node))
             return Purpose.Consented;
@@ -104,7 +105,7 @@ internal sealed class ReadPolicy
         return named;
     }
 
-    private static InteractionRule? Interaction(PolicyNode node)
+    private static InteractionRule? Interaction(YamlPlace node)
     {
         var fields = node.Fields("team", "opens", "closes", "whileOpen");
         var team = Needed(node, fields, "team");
@@ -119,7 +120,7 @@ internal sealed class ReadPolicy
         return team is null ? null : new(team, opens, closes, rules);
     }
 
-    private static WhileOpen While(PolicyNode node)
+    private static WhileOpen While(YamlPlace node)
     {
         var fields = node.Fields("purposes", "do", "coolingHours");
         if (!fields.TryGetValue("do", out var verb))
@@ -127,7 +128,7 @@ internal sealed class ReadPolicy
         return new(Purposes(fields), verb?.Word(["suggest", "hold"]) == "suggest", fields.TryGetValue("coolingHours", out var hours) ? hours.Whole(0, 8760) ?? 0 : 0);
     }
 
-    private OwnerRule? Owner(PolicyNode node)
+    private OwnerRule? Owner(YamlPlace node)
     {
         var fields = node.Fields("owner", "when", "because");
         var owner = Needed(node, fields, "owner");
@@ -135,7 +136,7 @@ internal sealed class ReadPolicy
             fields.TryGetValue("because", out var because) ? because.Text() ?? "" : "");
     }
 
-    private static Cap? CapOf(PolicyNode node)
+    private static Cap? CapOf(YamlPlace node)
     {
         var fields = node.Fields("name", "over", "of", "purposes", "limit", "per");
         var name = Needed(node, fields, "name");
@@ -157,7 +158,7 @@ internal sealed class ReadPolicy
     }
 
     /// <summary><c>day</c> is a calendar day; <c>7 days</c> and <c>24 hours</c> roll.</summary>
-    private static bool Window(PolicyNode node, string per, out long? window)
+    private static bool Window(YamlPlace node, string per, out long? window)
     {
         window = null;
         if (per == "day")
@@ -173,7 +174,7 @@ internal sealed class ReadPolicy
         return false;
     }
 
-    private static QuietHours? Quiet(PolicyNode node)
+    private static QuietHours? Quiet(YamlPlace node)
     {
         var fields = node.Fields("purposes", "channels", "days", "from", "to");
         var (from, to) = (TimeOf(node, fields, "from"), TimeOf(node, fields, "to"));
@@ -183,7 +184,7 @@ internal sealed class ReadPolicy
         return from is null || to is null ? null : new(Purposes(fields), fields.TryGetValue("channels", out var c) ? Some(c, "channel") : null, days, from.Value, to.Value);
     }
 
-    private static List<string> Some(PolicyNode node, string what)
+    private static List<string> Some(YamlPlace node, string what)
     {
         var texts = node.Texts();
         if (texts.Count == 0)
@@ -191,7 +192,7 @@ internal sealed class ReadPolicy
         return texts;
     }
 
-    private static LocalTime? TimeOf(PolicyNode node, Dictionary<string, PolicyNode> fields, string field)
+    private static LocalTime? TimeOf(YamlPlace node, Dictionary<string, YamlPlace> fields, string field)
     {
         if (Needed(node, fields, field) is not { } text)
             return null;
@@ -201,7 +202,7 @@ internal sealed class ReadPolicy
         return null;
     }
 
-    private RelationshipRule? Relationship(PolicyNode node)
+    private RelationshipRule? Relationship(YamlPlace node)
     {
         var fields = node.Fields("name", "purposes", "when", "do", "because");
         var name = Needed(node, fields, "name");
@@ -214,7 +215,7 @@ internal sealed class ReadPolicy
         return name is null || when is null ? null : new(name, Purposes(fields), conditions.When(when), drop, because ?? name);
     }
 
-    private static Holdout? HoldoutOf(PolicyNode node)
+    private static Holdout? HoldoutOf(YamlPlace node)
     {
         var fields = node.Fields("experiment", "percent", "purposes", "touchpoints");
         var experiment = Needed(node, fields, "experiment");
@@ -226,7 +227,7 @@ internal sealed class ReadPolicy
         return experiment is null ? null : new(experiment, percent ?? 0, Purposes(fields), fields.TryGetValue("touchpoints", out var t) ? Some(t, "touchpoint") : null);
     }
 
-    private static int LookAhead(PolicyNode node)
+    private static int LookAhead(YamlPlace node)
     {
         var fields = node.Fields("lookAheadDays");
         if (!fields.TryGetValue("lookAheadDays", out var days))

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Throughline.Gate.Yaml;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
+using Throughline.Kernel.Yaml;
 using Throughline.Web.Access;
 using Throughline.Web.Audit;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Throughline.Gate.Yaml;
+using Throughline.Kernel.Yaml;
 using YamlDotNet.RepresentationModel;
 
 namespace Throughline.Gate.Touchpoints;

@@ -103,7 +103,8 @@ internal static class PolicyCommand
         return isGood;
     }
 
-    private static Task<string> Read(string file, CancellationToken cancel)
+    /// <exception cref="UserErrorException">There is no such file.</exception>
+    internal static Task<string> Read(string file, CancellationToken cancel)
     {
         if (file == "-")
             return Console.In.ReadToEndAsync(cancel);

@@ -12,6 +12,7 @@ internal static class SearchSlice
         .AddSingleton<SearchWords>()
         .AddSingleton<NameDictionary>()
         .AddSingleton<SearchPeople>()
+        .AddSingleton(of => new FoundPeople(of.GetRequiredService<SearchPeople>()))
         .AddForgetting<ForgetWords>()
         .AddExport<ExportWords>()
         .AddReader<ReadNames>();

@@ -13,6 +13,9 @@ public interface IGuardEvents
 {
     /// <summary>Of these events those whose words the caller may not read, by sequence, each with a sentence that says why.</summary>
     IReadOnlyDictionary<long, string> Withheld(Session session, Caller caller, IReadOnlyList<Event> events);
+
+    /// <summary>What is left of one whose words are kept from somebody: that it happened, unless a guard leaves more.</summary>
+    Event Without(Event e, string why) => e with { Properties = "{}", Context = null, Note = why };
 }
 
 public static class GuardsOfModules

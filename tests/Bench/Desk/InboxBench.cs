@@ -45,6 +45,8 @@ internal static class InboxBench
                 await Ask(visitor, $"inbox view {view}, the page, {load}", Enumerable.Repeat($"/inbox?view={view}", often));
                 await Ask(visitor, $"the same by the API", Enumerable.Repeat($"/api/conversations?view={view}", often));
             }
+            foreach (var (finds, filter) in ((string, string)[])[("nothing", "reason=nothing"), ("nobody's", "owner=nobody"), ("who has waited for a day", "waiting=1d")])
+                await Ask(visitor, $"inbox filtered for {finds}, the page, {load}", Enumerable.Repeat($"/inbox?view=q-{Uri.EscapeDataString(filter)}", often));
             if (who == "ordinary")
                 continue;
             var any = Enumerable.Range(0, often * 2).Select(_ => FillDesk.IdOf(chance.Next(store.Conversations))).ToList();

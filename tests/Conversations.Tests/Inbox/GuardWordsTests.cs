@@ -26,5 +26,5 @@ public abstract class GuardWordsTests(Store store) : ConversationsCase(store)
         Assert.Equal(3, await Withheld(await Hire("zoe", "analyst", "sales"), events));
     }
 
-    private Task<int> Withheld(Caller caller, List<Event> events) => Database.Read(session => Get<IEnumerable<IGuardEvents>>().Single().Withheld(session, caller, events).Count);
+    private Task<int> Withheld(Caller caller, List<Event> events) => Database.Read(session => Get<IEnumerable<IGuardEvents>>().OfType<GuardWords>().Single().Withheld(session, caller, events).Count);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Throughline.Gate.Policies;
-using Throughline.Gate.Yaml;
+using Throughline.Kernel.Yaml;
 
 namespace Throughline.Gate.Tests.Policies;
 

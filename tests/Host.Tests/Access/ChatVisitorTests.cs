@@ -27,6 +27,7 @@ public sealed class ChatVisitorTests(Desk desk)
             ["POST /chat/v1/messages"] = new { key = "theirs", text = "Take this", files = new[] { unsent } },
             ["PUT /chat/v1/presence"] = new { typing = true, read = number },
             ["PUT /chat/v1/rating"] = new { score = 1, words = "Bad" },
+            ["POST /chat/v1/callback"] = new { contact = "+49 30 123456" },
             ["PUT /chat/v1/address"] = new { email = "bob@example.org" },
             ["PUT /chat/v1/visitor/user"] = new { id = "ann", signature = new string('0', 64) },
             ["POST /chat/v1/visits"] = new { site, user = new { id = "ann", signature = new string('0', 64) } },
@@ -64,6 +65,21 @@ public sealed class ChatVisitorTests(Desk desk)
             var signedIn = await desk.By("admin").Ask(route, route.With(_ => "1"));
             Assert.True(signedIn.Status is 400 or 401 or 404 or 415, $"{route.Name} answered {signedIn.Status} to an administrator's cookie");
         }
+    }
+
+    [Fact]
+    public async Task A_page_of_another_origin_reads_what_is_wrong_with_whatever_it_sent()
+    {
+        using var client = new HttpClient { BaseAddress = desk.Url };
+        var ann = await ChatVisitor.Visit(client, await ChatVisitor.Site(desk));
+        foreach (var route in Routes().Where(route => route.Method is "POST" or "PUT" && !route.Template.EndsWith("{path}", StringComparison.Ordinal)))
+            foreach (var (body, type) in (ValueTuple<string, string>[])[("{", "application/json"), ("[]", "application/json"), ("null", "application/json"), ("", "application/json"), ("{\"nobody knows\":1}", "application/json"), ("a=b", "application/x-www-form-urlencoded")])
+            {
+                using var content = new StringContent(body, System.Text.Encoding.UTF8, type);
+                using var answer = await ann.Ask(new(route.Method), route.With(_ => "1"), content);
+                Assert.True((int)answer.StatusCode is >= 400 and < 500 || route.Template.EndsWith("/files", StringComparison.Ordinal), $"{route.Name} answered {(int)answer.StatusCode} to {body}"); // a file may be anything
+                Assert.True(answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var origins) && origins.Single() == "*", $"{route.Name} could not be read after {body}");
+            }
     }
 
     [Fact]

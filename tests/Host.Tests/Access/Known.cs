@@ -34,6 +34,7 @@ internal sealed class Known
         "item" => spare ? Own : Conversation,
         "id" or "low" when route.Template.Contains("/people/", StringComparison.Ordinal) => spare ? OwnPerson : Person,
         "key" when route.Template.Contains("/teams/", StringComparison.Ordinal) => spare ? "cx" : "service",
+        "id" when route.Template.Contains("tokens/{id}", StringComparison.Ordinal) => SpareToken,
         "sequence" => Sequence,
         "name" when route.Template.StartsWith("/assets/", StringComparison.Ordinal) => "none.js",
         "id" when route.Template.Contains("/queues/", StringComparison.Ordinal) => spare ? "spare" : "service",
@@ -44,6 +45,11 @@ internal sealed class Known
     public static string Nothing(Route route) => route.With(_ => "999999");
 
     public required string Sequence { get; init; }
+
+    private static readonly string[] OfSpare = ["people:read"];
+
+    /// <summary>A token that no test speaks with.</summary>
+    public required string SpareToken { get; init; }
 
     /// <summary>The supervisor's id, who is the only one that the queue offers anything.</summary>
     public required string Lead { get; init; }
@@ -84,6 +90,7 @@ internal sealed class Known
             OwnPerson = $"{spare["id"]}",
             OwnMessage = $"{(await Get(admin, $"/api/conversations/{own}/messages"))[0]!["number"]}",
             Sequence = $"{events["sequence"]}",
+            SpareToken = $"{(await Desk.Make(admin, HttpMethod.Post, "/api/tokens", new { name = "spare", permissions = OfSpare }))["id"]}",
             Lead = led,
             Queries =
             [

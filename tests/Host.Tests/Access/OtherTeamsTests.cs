@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Throughline.Host.Tests.Access;
 
@@ -42,7 +43,7 @@ public sealed class OtherTeamsTests(Desk desk)
         ["POST /inbox/{id}/agent"] = Form(("agent", "me")),
         ["POST /inbox/{id}/callback"] = Form(("contact", "1")),
         ["POST /inbox/{id}/callback/end"] = Form(("ended", "reached")),
-        ["POST /inbox/{id}/consults"] = Form(("question", "What?"), ("whom", "guest"), ("guest", "Somebody")),
+        ["POST /inbox/{id}/consults"] = Form(("question", "What?"), ("whom", "guest"), ("name", "Somebody")),
         ["POST /inbox/{id}/consults/{consult}/closure"] = Form(),
         ["POST /inbox/{id}/consults/{consult}/link"] = Form(),
         ["POST /inbox/{id}/consults/{consult}/link/revocation"] = Form(),
@@ -80,6 +81,35 @@ public sealed class OtherTeamsTests(Desk desk)
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.Equal([], StoreWatch.Changed(before, await desk.Store.Settled()));
+    }
+
+    /// <summary>What is for whoever sees a conversation: to write notes and to be seen looking.</summary>
+    private static readonly string[] ForParticipants =
+    [
+        "PUT /api/conversations/{id}/draft", "POST /api/conversations/{id}/messages", "PUT /api/conversations/{id}/presence", "DELETE /api/conversations/{id}/presence",
+    ];
+
+    [Fact]
+    public async Task Who_was_brought_in_writes_notes_and_is_refused_all_else()
+    {
+        var (admin, agent) = (desk.By("admin"), desk.By("agent"));
+        var opened = await Desk.Make(admin, HttpMethod.Post, "/api/conversations", new { key = "brought in", customer = new[] { new { type = "userId", value = "kunde-9" } }, channel = "chat", text = "Hello" });
+        var id = (string)opened["id"]!;
+        await Desk.Make(admin, HttpMethod.Post, $"/api/conversations/{id}/messages", new { text = "@agent, what do you say?", note = true });
+        var answer = await Desk.Make(admin, HttpMethod.Post, $"/api/conversations/{id}/messages", new { text = "We look into it." });
+        var wrong = new List<string>();
+        foreach (var route in desk.Routes.Where(route => !route.Reads && route.Template.StartsWith("/api/conversations/{id}", StringComparison.Ordinal)))
+        {
+            var path = route.With(name => name switch { "id" => id, "number" => $"{answer["number"]}", _ => "1" });
+            var reply = await agent.Ask(route, path, Bodies[route.Name]);
+            // what was never merged is not separated, whoever asks
+            if (ForParticipants.Contains(route.Name) ? reply.Status >= 400 : reply.Status != 403 && route.Template[^11..] != "/separation")
+                wrong.Add($"{route.Name} answered {reply.Status}: {reply.Body[..Math.Min(reply.Body.Length, 200)]}");
+        }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        var said = JsonNode.Parse(await admin.Visitor.Page($"/api/conversations/{id}/messages"))!.AsArray();
+        Assert.Equal(["Hello", "@agent, what do you say?", "We look into it.", "Hello"], said.Select(message => (string)message!["text"]!));
+        Assert.Equal("note", (string)said[3]!["side"]!);
     }
 
     [Fact]

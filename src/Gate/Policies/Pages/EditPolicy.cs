@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Throughline.Kernel.Yaml;
 using Throughline.Web.Access;
 using Throughline.Web.Forms;
 
@@ -49,13 +50,13 @@ internal sealed class EditPolicy(DraftPolicy draft)
 /// <summary>A draft while it is written: as text or as cells, and what is wrong or doubtful in it.</summary>
 public sealed record PolicyDraftView
 {
-    internal PolicyDraftView(long from, string? document, PolicyCells? cells, IReadOnlyList<PolicyProblem> problems, bool isLookedAt) =>
+    internal PolicyDraftView(long from, string? document, PolicyCells? cells, IReadOnlyList<YamlProblem> problems, bool isLookedAt) =>
         (From, Document, Cells, Problems, IsLookedAt) = (from, document, cells, problems, isLookedAt);
 
     public long From { get; }
     public string? Document { get; }
     public PolicyCells? Cells { get; }
-    internal IReadOnlyList<PolicyProblem> Problems { get; }
+    internal IReadOnlyList<YamlProblem> Problems { get; }
 
     /// <summary>Somebody asked what is wrong with it.</summary>
     public bool IsLookedAt { get; }

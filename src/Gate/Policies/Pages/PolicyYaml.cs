@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Throughline.Gate.Yaml;
+using Throughline.Kernel.Yaml;
 
 namespace Throughline.Gate.Policies.Pages;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Throughline.Gate.Replays;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
+using Throughline.Kernel.Yaml;
 using Throughline.Web.Access;
 using Throughline.Web.Forms;
 using Throughline.Web.Problems;
@@ -71,13 +72,13 @@ public sealed record PoliciesView
 public sealed record PolicyView
 {
     internal PolicyView(
-        PolicyVersion version, string name, PolicyCells cells, IReadOnlyList<PolicyProblem> problems, long live, IReadOnlyList<PolicyDifference> differences, Replay? replay, string? problem) =>
+        PolicyVersion version, string name, PolicyCells cells, IReadOnlyList<YamlProblem> problems, long live, IReadOnlyList<PolicyDifference> differences, Replay? replay, string? problem) =>
         (Version, Name, Cells, Problems, Live, Differences, Replay, Problem) = (version, name, cells, problems, live, differences, replay, problem);
 
     internal PolicyVersion Version { get; }
     public string Name { get; }
     public PolicyCells Cells { get; }
-    internal IReadOnlyList<PolicyProblem> Problems { get; }
+    internal IReadOnlyList<YamlProblem> Problems { get; }
 
     /// <summary>The number of the one that is live.</summary>
     public long Live { get; }

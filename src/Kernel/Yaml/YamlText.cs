@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Throughline.Gate.Yaml;
+namespace Throughline.Kernel.Yaml;
 
 /// <summary>Texts as YAML writes them: plain where nobody can misread them, else in double quotes. Every text reads back as it was.</summary>
-internal static partial class YamlText
+public static partial class YamlText
 {
     // What YAML 1.1 or 1.2 takes for something other than a text.
     private static readonly HashSet<string> Words = new(["true", "false", "yes", "no", "on", "off", "null", "y", "n"], StringComparer.OrdinalIgnoreCase);

@@ -3,20 +3,24 @@ using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
-namespace Throughline.Gate.Policies;
+namespace Throughline.Kernel.Yaml;
 
-/// <summary>A place of a policy's document, which tells all problems with their lines instead of stopping at the first.</summary>
-internal sealed class PolicyNode(YamlNode node, string path, List<PolicyProblem> problems)
+/// <summary>A place of a document of rules that somebody wrote, which tells all problems with their lines instead of stopping at the first.</summary>
+public sealed class YamlPlace(YamlNode node, string path, List<YamlProblem> problems)
 {
     private const int LongestDocument = 200_000, DeepestNesting = 12, LongestText = 500;
 
-    public int Line => (int)Math.Min(node.Start.Line, int.MaxValue);
+    public int Line => Of(node.Start).Line;
     public string Path => path;
     public bool IsText => node is YamlScalarNode;
     public bool IsMap => node is YamlMappingNode;
 
     /// <summary>The root of the document; null where it can't be read at all.</summary>
-    public static PolicyNode? Parse(string yaml, List<PolicyProblem> problems)
+    /// <param name="yaml">The document.</param>
+    /// <param name="what">What it is to be, as a sentence begins: A policy.</param>
+    /// <param name="fields">Some of its fields: name: and caps:.</param>
+    /// <param name="problems">Takes what is wrong with it.</param>
+    public static YamlPlace? Parse(string yaml, string what, string fields, List<YamlProblem> problems)
     {
         if (yaml.Length > LongestDocument)
         {
@@ -25,7 +29,7 @@ internal sealed class PolicyNode(YamlNode node, string path, List<PolicyProblem>
         }
         try
         {
-            if (Refused(yaml) is { } problem)
+            if (Refused(yaml, what) is { } problem)
             {
                 problems.Add(problem);
                 return null;
@@ -34,17 +38,17 @@ internal sealed class PolicyNode(YamlNode node, string path, List<PolicyProblem>
             stream.Load(new StringReader(yaml));
             if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root)
                 return new(root, "", problems);
-            problems.Add(new(stream.Documents.Count == 0 ? 0 : (int)stream.Documents[^1].RootNode.Start.Line, "", "A policy is one YAML document of fields, as name: and caps:."));
+            problems.Add(new(stream.Documents.Count == 0 ? 0 : Of(stream.Documents[^1].RootNode.Start).Line, "", $"{what} is one YAML document of fields, as {fields}."));
         }
         catch (YamlException e)
         {
-            problems.Add(new((int)e.Start.Line, "", $"This can't be read as YAML: {e.Message}"));
+            problems.Add(new(Of(e.Start).Line, "", $"This can't be read as YAML: {e.Message}", Column: Of(e.Start).Column));
         }
         return null;
     }
 
     /// <summary>Looked at without building anything: references could make a small text enormous, deep nesting could end the process.</summary>
-    private static PolicyProblem? Refused(string yaml)
+    private static YamlProblem? Refused(string yaml, string what)
     {
         var parser = new Parser(new StringReader(yaml));
         var depth = 0;
@@ -52,24 +56,28 @@ internal sealed class PolicyNode(YamlNode node, string path, List<PolicyProblem>
         {
             depth += parser.Current!.NestingIncrease;
             if (parser.Current is AnchorAlias alias)
-                return new((int)alias.Start.Line, "", $"A policy has no references (*{alias.Value}): write it out.");
+                return new(Of(alias.Start).Line, "", $"{what} has no references (*{alias.Value}): write it out.", Column: Of(alias.Start).Column);
             if (depth > DeepestNesting)
-                return new((int)parser.Current.Start.Line, "", $"It is nested more than {DeepestNesting} deep.");
+                return new(Of(parser.Current.Start).Line, "", $"It is nested more than {DeepestNesting} deep.", Column: Of(parser.Current.Start).Column);
         }
         return null;
     }
 
-    public void Error(string reason) => problems.Add(new(Line, path, reason));
+    public void Error(string reason) => problems.Add(Problem(reason));
 
     public void NeverHolds(string because) => Idle("This can never hold: " + because);
 
     /// <summary>It does nothing: an error in what is written now, and none in what was taken once.</summary>
-    public void Idle(string reason) => problems.Add(new(Line, path, reason, IsIdle: true));
+    public void Idle(string reason) => problems.Add(Problem(reason) with { IsIdle = true });
 
-    public void Warn(string reason) => problems.Add(new(Line, path, reason, IsWarning: true));
+    public void Warn(string reason) => problems.Add(Problem(reason) with { IsWarning = true });
+
+    private YamlProblem Problem(string reason) => new(Line, path, reason, Column: Of(node.Start).Column);
+
+    private static (int Line, int Column) Of(Mark at) => ((int)Math.Min(at.Line, int.MaxValue), (int)Math.Min(at.Column, int.MaxValue));
 
     /// <summary>Its fields by name, all of which must be known here.</summary>
-    public Dictionary<string, PolicyNode> Fields(params string[] known)
+    public Dictionary<string, YamlPlace> Fields(params string[] known)
     {
         var fields = Entries();
         foreach (var (name, field) in fields.Where(f => !known.Contains(f.Key, StringComparer.Ordinal)))
@@ -81,9 +89,9 @@ internal sealed class PolicyNode(YamlNode node, string path, List<PolicyProblem>
     }
 
     /// <summary>Its fields by name, of whatever names.</summary>
-    public Dictionary<string, PolicyNode> Entries()
+    public Dictionary<string, YamlPlace> Entries()
     {
-        var fields = new Dictionary<string, PolicyNode>(StringComparer.Ordinal);
+        var fields = new Dictionary<string, YamlPlace>(StringComparer.Ordinal);
         if (node is YamlMappingNode map)
             foreach (var (key, value) in map.Children)
                 if (key is YamlScalarNode { Value: { Length: > 0 and <= LongestText } name })
@@ -98,8 +106,8 @@ internal sealed class PolicyNode(YamlNode node, string path, List<PolicyProblem>
     private bool IsNothing => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "null" or "~" };
 
     /// <summary>Its members; a single text or map is a list of one.</summary>
-    public List<PolicyNode> Items() => node is YamlSequenceNode list
-        ? [.. list.Children.Select((child, i) => new PolicyNode(child, $"{path}[{(i + 1).ToString(CultureInfo.InvariantCulture)}]", problems))]
+    public List<YamlPlace> Items() => node is YamlSequenceNode list
+        ? [.. list.Children.Select((child, i) => new YamlPlace(child, $"{path}[{(i + 1).ToString(CultureInfo.InvariantCulture)}]", problems))]
         : IsNothing ? [] : [this];
 
     public string? Text()

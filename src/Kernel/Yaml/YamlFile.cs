@@ -1,16 +1,15 @@
 using System.Globalization;
-using Throughline.Kernel;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
-namespace Throughline.Gate.Yaml;
+namespace Throughline.Kernel.Yaml;
 
 /// <summary>
 /// YAML that somebody else wrote, as nodes that know their lines. One document, of bounded size and depth; anchors and aliases are refused,
 /// since a few lines of them can stand for more than any memory holds.
 /// </summary>
-internal static class YamlFile
+public static class YamlFile
 {
     public const int Longest = 1 << 20, Deepest = 30;
 
