@@ -21,19 +21,38 @@ internal static class Variants
         _ => Of<int, THash>(set, ranks, most),
     };
 
-    private static unsafe (int, Variant[]) Of<T, THash>(JourneySet set, int[] ranks, int most)
+    private static (int, Variant[]) Of<T, THash>(JourneySet set, int[] ranks, int most)
         where T : unmanaged, IBinaryInteger<T>
         where THash : ISequenceHash
     {
         var seen = Scanner.Run<T, HashSequences<T, THash>>(set, _ => new HashSequences<T, THash>()).Kernels;
-        var tables = new DistinctSequences<T>[seen.Length];
-        var best = new List<Sequence<T>>[seen.Length];
+        try
+        {
+            return Of(ranks, most, seen);
+        }
+        finally
+        {
+            foreach (var part in seen)
+                part.Dispose();
+        }
+    }
+
+    /// <inheritdoc cref="Of(JourneySet, int[], int)"/>
+    /// <param name="ranks">By step code the place of its name.</param>
+    /// <param name="most">How many.</param>
+    /// <param name="seen">What each thread has seen.</param>
+    public static (int Count, Variant[] Top) Of<T, THash>(int[] ranks, int most, IReadOnlyList<HashSequences<T, THash>> seen)
+        where T : unmanaged, IBinaryInteger<T>
+        where THash : ISequenceHash
+    {
+        var tables = new DistinctSequences<T>[seen.Count];
+        var best = new List<Sequence<T>>[seen.Count];
         try
         {
             // each thread counts the sequences of its share of the hashes
             Threads.Run(tables.Length, thread =>
             {
-                tables[thread] = new DistinctSequences<T>(seen.Sum(s => s.Seen.Count) / seen.Length);
+                tables[thread] = new DistinctSequences<T>(seen.Sum(s => s.Seen.Count) / seen.Count);
                 foreach (var part in seen)
                     tables[thread].Add(part.Seen, thread, tables.Length);
                 best[thread] = Best(tables[thread], ranks, most);
@@ -45,8 +64,6 @@ internal static class Variants
         {
             foreach (var table in tables)
                 table?.Dispose();
-            foreach (var part in seen)
-                part.Dispose();
         }
     }
 

@@ -63,7 +63,8 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
         using (selection)
         {
             selection.StopWhen(stop);
-            if (query.Ask is Ask.Map or Ask.Edges or Ask.Variants or Ask.Escalation)
+            // these look at the journeys more than once
+            if (query.Ask is Ask.Variants or Ask.Escalation || query.Channels == true)
                 selection.Sift();
             return query.Ask switch
             {
