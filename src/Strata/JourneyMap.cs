@@ -27,7 +27,8 @@ public sealed record JourneyMap(int Journeys, int Events, int People, Step[] Ste
         try
         {
             var (steps, journeys, events, people) = Strata.Steps.Of(set, ranks, Array.ConvertAll(kernels, k => k.Steps));
-            var (variants, top) = parts.HasFlag(MapParts.Variants) ? Variants.Of(ranks, mostVariants, Array.ConvertAll(kernels, k => k.Sequences!)) : (0, []);
+            var (variants, top) = parts.HasFlag(MapParts.Variants)
+                ? Variants.Of(ranks, mostVariants, Array.ConvertAll(kernels, k => k.Sequences!), parts.HasFlag(MapParts.VariantTimes)) : (0, []);
             var edges = parts.HasFlag(MapParts.Edges) ? Strata.Edges.Of(set, ranks, Array.ConvertAll(kernels, k => k.Pairs!)) : [];
             return new JourneyMap(journeys, events, people, steps, edges, variants, top);
         }
@@ -47,4 +48,7 @@ public enum MapParts
     Edges = 1,
     Variants = 2,
     All = Edges | Variants,
+
+    /// <summary>With <see cref="Variants"/>.</summary>
+    VariantTimes = 4,
 }

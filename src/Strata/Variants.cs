@@ -28,7 +28,7 @@ internal static class Variants
         var seen = Scanner.Run<T, HashSequences<T, THash>>(set, _ => new HashSequences<T, THash>()).Kernels;
         try
         {
-            return Of(ranks, most, seen);
+            return Of(ranks, most, seen, times: false);
         }
         finally
         {
@@ -41,7 +41,8 @@ internal static class Variants
     /// <param name="ranks">By step code the place of its name.</param>
     /// <param name="most">How many.</param>
     /// <param name="seen">What each thread has seen.</param>
-    public static (int Count, Variant[] Top) Of<T, THash>(int[] ranks, int most, IReadOnlyList<HashSequences<T, THash>> seen)
+    /// <param name="times">Whether to tell how long the journeys of each lasted; then that must have been seen.</param>
+    public static (int Count, Variant[] Top) Of<T, THash>(int[] ranks, int most, IReadOnlyList<HashSequences<T, THash>> seen, bool times)
         where T : unmanaged, IBinaryInteger<T>
         where THash : ISequenceHash
     {
@@ -57,14 +58,39 @@ internal static class Variants
                     tables[thread].Add(part.Seen, thread, tables.Length);
                 best[thread] = Best(tables[thread], ranks, most);
             });
-            var top = best.SelectMany(b => b).Order(Comparer<Sequence<T>>.Create((a, b) => Compare(a, b, ranks))).Take(most);
-            return (tables.Sum(t => t.Count), [.. top.Select(v => new Variant(Array.ConvertAll(v.Steps.ToArray(), int.CreateTruncating), (int)v.Journeys))]);
+            Sequence<T>[] top = [.. best.SelectMany(b => b).Order(Comparer<Sequence<T>>.Create((a, b) => Compare(a, b, ranks))).Take(most)];
+            var lasted = times ? Lasted(top, seen) : [];
+            return (tables.Sum(t => t.Count), [.. top.Select((v, i) =>
+                new Variant(Array.ConvertAll(v.Steps.ToArray(), int.CreateTruncating), (int)v.Journeys) { Lasted = times ? lasted[i] : null })]);
         }
         finally
         {
             foreach (var table in tables)
                 table?.Dispose();
         }
+    }
+
+    /// <summary>How long the journeys of each of some sequences lasted.</summary>
+    private static Spread[] Lasted<T, THash>(Sequence<T>[] of, IReadOnlyList<HashSequences<T, THash>> seen)
+        where T : unmanaged, IBinaryInteger<T>
+        where THash : ISequenceHash
+    {
+        var places = Enumerable.Range(0, of.Length).GroupBy(i => of[i].Hash).ToDictionary(same => same.Key, same => same.ToArray());
+        var lasted = seen.Select(_ => new List<long>?[of.Length]).ToArray();
+        Threads.Run(seen.Count, thread =>
+        {
+            foreach (ref readonly var journey in seen[thread].Seen.Items)
+            {
+                if (!places.TryGetValue(journey.Hash, out var some))
+                    continue;
+                foreach (var place in some)
+                {
+                    if (of[place].Bytes.SequenceEqual(journey.Sequence))
+                        (lasted[thread][place] ??= []).Add(journey.Micros);
+                }
+            }
+        });
+        return [.. of.Select((_, i) => Spread.Of([.. lasted.SelectMany(its => its[i] ?? [])]))];
     }
 
     /// <summary>The most frequent of a table, in no order.</summary>

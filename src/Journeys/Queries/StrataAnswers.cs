@@ -42,7 +42,7 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
             {
                 first.StopWhen(stop);
                 second.StopWhen(stop);
-                if (compare.Of is Compared.Edges or Compared.Variants)
+                if (compare.Of is Compared.Variants)
                 {
                     first.Sift();
                     second.Sift();
@@ -64,7 +64,7 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
         {
             selection.StopWhen(stop);
             // these look at the journeys more than once
-            if (query.Ask is Ask.Variants or Ask.Escalation || query.Channels == true)
+            if (query.Ask is Ask.Escalation || query.Channels == true)
                 selection.Sift();
             return query.Ask switch
             {

@@ -6,7 +6,7 @@ namespace Throughline.Strata.Scan;
 internal sealed class MapKernel<T>(JourneySet set, MapParts parts) : Kernel<T>, IDisposable where T : unmanaged, IBinaryInteger<T>
 {
     public CountSteps<T> Steps { get; } = new(set);
-    public HashSequences<T, SequenceHash>? Sequences { get; } = parts.HasFlag(MapParts.Variants) ? new() : null;
+    public HashSequences<T, SequenceHash>? Sequences { get; } = parts.HasFlag(MapParts.Variants) ? new(parts.HasFlag(MapParts.VariantTimes)) : null;
     public ListPairs<T>? Pairs { get; } = parts.HasFlag(MapParts.Edges) ? ListPairs<T>.Of(set) : null;
 
     public void Dispose()

@@ -13,7 +13,7 @@ internal static unsafe class Pages
     private const long Least = 64 << 10;
 
     /// <summary>So many bytes are kept for later, in pieces of at most a quarter of that.</summary>
-    private const long MostKept = 64 << 20;
+    private const long MostKept = 96 << 20;
 
     private const int ReadAndWrite = 3;
     private const nint Failed = -1;
