@@ -74,8 +74,8 @@ internal sealed unsafe class CountPeople : IDisposable
             first.AddBits(other);
         }
         var counts = new int[first.steps];
-        var all = first.bits is null ? first.OfPairs(counts) : first.OfBits(counts);
-        return (step => counts[step], all);
+        var people = first.bits is null ? first.OfPairs(counts) : first.OfBits(counts);
+        return (step => counts[step], people);
     }
 
     public void Dispose()

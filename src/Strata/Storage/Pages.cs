@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -39,7 +40,7 @@ internal static unsafe class Pages
             }
         }
         var taken = Map(0, (nuint)size, ReadAndWrite, PrivateAndOfNoFile, -1, 0);
-        return taken != Failed ? taken : throw new OutOfMemoryException($"The system has no {size} bytes of memory.");
+        return taken != Failed ? taken : throw new Win32Exception(Marshal.GetLastPInvokeError(), $"The system has no {size} bytes of memory.");
     }
 
     /// <param name="at">What <see cref="Take"/> gave.</param>
