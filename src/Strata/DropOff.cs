@@ -1,4 +1,5 @@
 using Throughline.Strata.Scan;
+using Throughline.Strata.Storage;
 
 namespace Throughline.Strata;
 
@@ -24,16 +25,26 @@ public sealed record DropOff(
     {
         var parts = Visitor.Run(set, () => new Looked(goal, after));
         var at = asOf ?? (parts.Any(p => p.SeenJourneys > 0) ? parts.Max(p => p.Latest) : 0);
-        var lost = parts.SelectMany(p => p.Lost).ToList();
-        var ended = lost.Where(j => HasEnded(j.EndsAt, at, silentMicros)).ToList();
         var ranks = CodePoints.Ranks(set.Steps);
-        var reached = parts.Sum(p => p.Reached);
+        var (reached, lost, ended, ends, instead) = (parts.Sum(p => p.Reached), 0, 0, new int[ranks.Length + 1], new int[ranks.Length + 1]);
+        foreach (var part in parts)
+        {
+            using var its = part.Lost;
+            lost += its.Items.Length;
+            foreach (ref readonly var journey in its.Items)
+            {
+                if (!HasEnded(journey.EndsAt, at, silentMicros))
+                    continue;
+                ended++;
+                ends[journey.Last + 1]++;
+                instead[journey.Next + 1]++;
+            }
+        }
         return new DropOff(
-            parts.Sum(p => p.SeenJourneys), parts.Sum(p => p.SeenEvents), at, reached + lost.Count, reached, lost.Count - ended.Count, ended.Count,
-            Counted(ended.Select(j => j.Last)), Counted(ended.Select(j => j.Next)));
+            parts.Sum(p => p.SeenJourneys), parts.Sum(p => p.SeenEvents), at, reached + lost, reached, lost - ended, ended, Counted(ends), Counted(instead));
 
-        List<(int, int)> Counted(IEnumerable<int> steps) =>
-            [.. steps.CountBy(step => step).OrderByDescending(c => c.Value).ThenBy(c => c.Key < 0 ? -1 : ranks[c.Key]).Select(c => (c.Key, c.Value))];
+        List<(int, int)> Counted(int[] counts) =>
+            [.. counts.Select((count, i) => (Step: i - 1, Count: count)).Where(c => c.Count > 0).OrderByDescending(c => c.Count).ThenBy(c => c.Step < 0 ? -1 : ranks[c.Step])];
     }
 
     /// <summary>Behind a number stand the journeys of its group and all their people.</summary>
@@ -72,7 +83,9 @@ public sealed record DropOff(
     {
         public long Latest { get; private set; } = long.MinValue;
         public int Reached { get; private set; }
-        public List<(long EndsAt, int Last, int Next)> Lost { get; } = [];
+
+        /// <summary>Outside the managed heap: there may be as many as journeys.</summary>
+        public Growing<(long EndsAt, int Last, int Next)> Lost { get; } = new();
 
         public override void Visit(in Journey journey)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Throughline.Strata.Scan;
 using Throughline.Strata.Storage;
 
@@ -24,14 +25,21 @@ internal static unsafe class Edges
     };
 
     /// <summary>Every edge, most frequent first, of equals in the order of their names (from, then to).</summary>
-    public static Edge[] Of(JourneySet set, int[] ranks)
+    public static Edge[] Of(JourneySet set, int[] ranks) => set.StepWidth switch
     {
-        var edges = set.StepWidth switch
-        {
-            1 => Full<byte>(set),
-            2 => Full<ushort>(set),
-            _ => Full<int>(set),
-        };
+        1 => Full<byte>(set, ranks),
+        2 => Full<ushort>(set, ranks),
+        _ => Full<int>(set, ranks),
+    };
+
+    /// <inheritdoc cref="Of(JourneySet, int[])"/>
+    /// <param name="set">Of which journeys.</param>
+    /// <param name="ranks">By step code the place of its name.</param>
+    /// <param name="lists">What each thread has listed of its share of them.</param>
+    public static Edge[] Of<T>(JourneySet set, int[] ranks, IReadOnlyList<ListPairs<T>> lists) where T : unmanaged, IBinaryInteger<T>
+    {
+        var edges = ListPairs<T>.IsInMillis(set)
+            ? Full<T, uint>(set, [.. lists.Cast<ListPairs<T, uint>>()]) : Full<T, long>(set, [.. lists.Cast<ListPairs<T, long>>()]);
         edges.Sort((a, b) =>
             a.Count != b.Count ? b.Count.CompareTo(a.Count)
             : a.From != b.From ? ranks[a.From].CompareTo(ranks[b.From])
@@ -73,78 +81,68 @@ internal static unsafe class Edges
         return (pairs, [.. values]);
     }
 
-    private static List<Edge> Full<T>(JourneySet set) where T : unmanaged, IBinaryInteger<T>
+    private static Edge[] Full<T>(JourneySet set, int[] ranks) where T : unmanaged, IBinaryInteger<T>
     {
-        var summed = Scanner.Run<T, SumPairs<T>>(set, _ => new SumPairs<T>(set.Steps.Count));
-        var sums = Array.ConvertAll(summed.Kernels, k => k.Sums());
-        var inMillis = set.Snapshot.Parts.All(p => p.Segment.Fraction is null);
-        return inMillis ? Full<T, uint>(set, summed, sums) : Full<T, long>(set, summed, sums);
+        var lists = Scanner.Run<T, ListPairs<T>>(set, _ => ListPairs<T>.Of(set)).Kernels;
+        try
+        {
+            return Of(set, ranks, lists);
+        }
+        finally
+        {
+            foreach (var list in lists)
+                list.Dispose();
+        }
     }
 
-    private static List<Edge> Full<T, TTime>(JourneySet set, Scanner.Division<SumPairs<T>> summed, (long Count, Int128 Micros)[][] sums)
+    private static List<Edge> Full<T, TTime>(JourneySet set, ListPairs<T, TTime>[] lists)
         where T : unmanaged, IBinaryInteger<T>
         where TTime : unmanaged, IBinaryInteger<TTime>
     {
-        var (pairs, _) = Together(summed.Kernels.Select((k, i) => (k.Pairs, sums[i])), set, (a, b) => (a.Count + b.Count, a.Micros + b.Micros));
-        // where each thread puts the times of each pair: pair after pair, thread after thread
-        var offsets = sums.Select(s => new long[s.Length]).ToArray();
-        var ofPair = new List<(int Thread, int Code)>[pairs.Count];
-        for (var thread = 0; thread < sums.Length; thread++)
+        var pairs = new PairTable(set.Steps.Count);
+        var ofPair = new List<(ListPairs<T, TTime> List, int Code)>[pairs.IsDense ? pairs.Count : 0].ToList();
+        var longs = new Dictionary<int, List<long>>();
+        foreach (var list in lists)
         {
-            for (var code = 0; code < sums[thread].Length; code++)
+            for (var code = 0; code < list.Pairs.Count; code++)
             {
-                if (sums[thread][code].Count == 0)
+                if (list.JourneysOf(code) == 0)
                     continue;
-                var (from, to) = summed.Kernels[thread].Pairs[code];
-                (ofPair[pairs.Of(from, to)] ??= []).Add((thread, code));
+                var pair = pairs.Of(list.Pairs[code].From, list.Pairs[code].To);
+                if (pair == ofPair.Count)
+                    ofPair.Add([]);
+                (ofPair[pair] ??= []).Add((list, code));
             }
-        }
-        var (firsts, total) = (new long[ofPair.Length + 1], 0L);
-        for (var pair = 0; pair < ofPair.Length; pair++)
-        {
-            firsts[pair] = total;
-            foreach (var (thread, code) in ofPair[pair] ?? [])
+            foreach (var (code, micros) in list.Longs)
             {
-                offsets[thread][code] = total;
-                total += sums[thread][code].Count;
+                var pair = pairs.Of(list.Pairs[code].From, list.Pairs[code].To);
+                (CollectionsMarshal.GetValueRefOrAddDefault(longs, pair, out _) ??= []).Add(micros);
             }
         }
-        firsts[^1] = total;
-
-        using var times = Block.Allocate(Math.Max(1, total) * sizeof(TTime));
-        var gathered = Scanner.Run<T, GatherPairs<T, TTime>>(
-            set, thread => new GatherPairs<T, TTime>(summed.Kernels[thread].Pairs, (TTime*)times.At, offsets[thread]), summed.Pieces).Kernels;
-        var longs = gathered.Length == 0 ? null : gathered
-            .SelectMany((k, thread) => k.Longs.Select(l => (Pair: PairOf(thread, l.Pair), l.Micros)))
-            .GroupBy(l => l.Pair, l => l.Micros).ToDictionary(g => g.Key, g => g.Order().ToArray());
-
-        var edges = new Edge?[ofPair.Length];
+        var edges = new Edge?[ofPair.Count];
         var next = -1;
         Threads.Run(set.UsedThreads, _ =>
         {
+            using var times = new Growing<TTime>();
             using var scratch = new Growing<TTime>();
-            for (var pair = Interlocked.Increment(ref next); pair < ofPair.Length; pair = Interlocked.Increment(ref next))
+            for (var pair = Interlocked.Increment(ref next); pair < ofPair.Count; pair = Interlocked.Increment(ref next))
             {
                 if (ofPair[pair] is not { } places)
                     continue;
                 set.Cancel.ThrowIfCancellationRequested();
-                var count = firsts[pair + 1] - firsts[pair];
+                times.Clear();
                 scratch.Clear();
-                var elapsed = ElapsedOf((TTime*)times.At + firsts[pair], count, scratch.Extend(count), longs?.GetValueOrDefault(pair) ?? [],
-                    places.Aggregate((Int128)0, (sum, p) => sum + sums[p.Thread][p.Code].Micros));
-                edges[pair] = new Edge(pairs[pair].From, pairs[pair].To, checked((int)count), places.Sum(p => gathered[p.Thread].Journeys[p.Code]), elapsed);
+                foreach (var (list, code) in places)
+                    list.CopyTo(times.Extend(list.CountOf(code)), code);
+                var itsLongs = longs.GetValueOrDefault(pair)?.Order().ToArray() ?? [];
+                var elapsed = ElapsedOf(times.At, times.Count, scratch.Extend(times.Count), itsLongs);
+                edges[pair] = new Edge(pairs[pair].From, pairs[pair].To, checked((int)times.Count), places.Sum(p => p.List.JourneysOf(p.Code)), elapsed);
             }
         });
         return [.. edges.OfType<Edge>()];
-
-        int PairOf(int thread, int code)
-        {
-            var (from, to) = summed.Kernels[thread].Pairs[code];
-            return pairs.Of(from, to);
-        }
     }
 
-    private static Elapsed ElapsedOf<TTime>(TTime* times, long count, TTime* scratch, long[] longs, Int128 sum) where TTime : unmanaged, IBinaryInteger<TTime>
+    private static Elapsed ElapsedOf<TTime>(TTime* times, long count, TTime* scratch, long[] longs) where TTime : unmanaged, IBinaryInteger<TTime>
     {
         // long ones stand among the times as the largest number: they come last
         var few = count - longs.Length;
@@ -152,6 +150,9 @@ internal static unsafe class Edges
         Span<TTime> found = stackalloc TTime[3];
         var (least, most) = Select.Ranks(times, count, scratch, ranks, found);
         var (low, high) = (At(ranks[0], found[0]), At(ranks[1], found[1]));
+        var sum = Select.Sum(times, count) * (sizeof(TTime) == 4 ? 1000 : 1);
+        foreach (var micros in longs)
+            sum += micros - Segment.Long * 1000L;
         return new Elapsed(Elapsed.MeanOf(sum, count), ((decimal)low + high) / 2, At(ranks[2], found[2]), At(0, least), At(count - 1, most));
 
         long At(long rank, TTime time) => rank >= few ? longs[rank - few] : Micros(time);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Throughline.Strata;
 
@@ -49,6 +50,7 @@ public sealed record JourneyFilter
 
     internal bool NeedsDuration => ShortestMicros > 0 || LongestMicros != long.MaxValue;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     internal bool Keeps<T>(long startsAt, ReadOnlySpan<T> steps) where T : unmanaged, IBinaryInteger<T>
     {
         if (startsAt < StartFrom || (startsAt >= StartTo && StartTo != long.MaxValue))

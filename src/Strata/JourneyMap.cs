@@ -1,3 +1,6 @@
+using System.Numerics;
+using Throughline.Strata.Scan;
+
 namespace Throughline.Strata;
 
 /// <summary>What people really did: how often each step, which step directly after which, which sequences. Exact, never sampled.</summary>
@@ -10,13 +13,30 @@ namespace Throughline.Strata;
 /// <param name="TopVariants">The most frequent of them, most frequent first.</param>
 public sealed record JourneyMap(int Journeys, int Events, int People, Step[] Steps, Edge[] Edges, int VariantCount, Variant[] TopVariants)
 {
-    public static JourneyMap Of(JourneySet set, int mostVariants, MapParts parts = MapParts.All)
+    public static JourneyMap Of(JourneySet set, int mostVariants, MapParts parts = MapParts.All) => set.StepWidth switch
+    {
+        1 => Of<byte>(set, mostVariants, parts),
+        2 => Of<ushort>(set, mostVariants, parts),
+        _ => Of<int>(set, mostVariants, parts),
+    };
+
+    private static JourneyMap Of<T>(JourneySet set, int mostVariants, MapParts parts) where T : unmanaged, IBinaryInteger<T>
     {
         var ranks = CodePoints.Ranks(set.Steps);
-        var (steps, journeys, events, people) = Strata.Steps.Of(set, ranks);
-        var (variants, top) = parts.HasFlag(MapParts.Variants) ? Variants.Of(set, ranks, mostVariants) : (0, []);
-        return new JourneyMap(
-            journeys, events, people, steps, parts.HasFlag(MapParts.Edges) ? Strata.Edges.Of(set, ranks) : [], variants, top);
+        var kernels = Scanner.Run<T, MapKernel<T>>(set, _ => new MapKernel<T>(set, parts)).Kernels;
+        try
+        {
+            var (steps, journeys, events, people) = Strata.Steps.Of(set, ranks, Array.ConvertAll(kernels, k => k.Steps));
+            var (variants, top) = parts.HasFlag(MapParts.Variants)
+                ? Variants.Of(ranks, mostVariants, Array.ConvertAll(kernels, k => k.Sequences!), parts.HasFlag(MapParts.VariantTimes)) : (0, []);
+            var edges = parts.HasFlag(MapParts.Edges) ? Strata.Edges.Of(set, ranks, Array.ConvertAll(kernels, k => k.Pairs!)) : [];
+            return new JourneyMap(journeys, events, people, steps, edges, variants, top);
+        }
+        finally
+        {
+            foreach (var kernel in kernels)
+                kernel.Dispose();
+        }
     }
 }
 
@@ -28,4 +48,7 @@ public enum MapParts
     Edges = 1,
     Variants = 2,
     All = Edges | Variants,
+
+    /// <summary>With <see cref="Variants"/>.</summary>
+    VariantTimes = 4,
 }

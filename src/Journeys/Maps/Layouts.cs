@@ -12,7 +12,8 @@ namespace Throughline.Journeys.Maps;
 /// built, when it is first asked for.
 /// </summary>
 internal sealed class Layouts(
-    EventLog log, LogVersions versions, Persons persons, Moves moves, Database database, JourneyFolder folder, LogProperties stored, ILogger<LogLayout> logger) : IDisposable
+    EventLog log, LogVersions versions, Persons persons, Moves moves, Database database, JourneyFolder folder, LogProperties stored, TimeProvider time,
+    ILogger<LogLayout> logger) : IDisposable
 {
     private const int MostProperties = 4;
 
@@ -32,7 +33,7 @@ internal sealed class Layouts(
                 Use(kind.ToString());
             if (!open.TryGetValue(kind.ToString(), out var layout))
                 open[kind.ToString()] = layout = new LogLayout(
-                    kind, folder.Of(kind), log, versions, persons, moves, database, logger,
+                    kind, folder.Of(kind), log, versions, persons, moves, database, logger, time,
                     kind is JourneyBy.Property property ? (empty, cancel) => Fill(empty, property.Name, cancel) : null);
             return layout;
         }

@@ -15,6 +15,9 @@ internal sealed class LogLayout : IDisposable
 {
     private const int Page = 20_000;
 
+    /// <summary>Writing takes both cores for a while, and what was made just now was made for a question.</summary>
+    private static readonly TimeSpan QuestionFirst = TimeSpan.FromSeconds(5);
+
     private readonly EventLog log;
     private readonly LogVersions versions;
     private readonly Persons persons;
@@ -24,15 +27,18 @@ internal sealed class LogLayout : IDisposable
     private readonly Dictionary<long, long> moved = [];
     private readonly JourneyBy by;
     private readonly Func<Layout, CancellationToken, Task>? fill;
+    private readonly TimeProvider time;
     private readonly Layout layout;
     private SubjectNumbers numbers = new([]);
     private Progress? progress;
     private bool isChecked, pending, adding;
+    private long? filled;
 
     /// <param name="fill">Fills an empty one from what else is at hand; what that is missing is read from the log.</param>
     public LogLayout(JourneyBy by, string? folder, EventLog log, LogVersions versions, Persons persons, Moves moves, Database database,
-        ILogger<LogLayout> logger, Func<Layout, CancellationToken, Task>? fill = null)
+        ILogger<LogLayout> logger, TimeProvider time, Func<Layout, CancellationToken, Task>? fill = null)
     {
+        this.time = time;
         (this.by, this.log, this.versions, this.persons, this.moves, this.database, this.fill) = (by, log, versions, persons, moves, database, fill);
         layout = Layout.Open(new LayoutOptions { Folder = folder, Named = by is not JourneyBy.Person });
         if (layout.Damage is { } damage)
@@ -51,6 +57,7 @@ internal sealed class LogLayout : IDisposable
             if (progress is null && fill is not null)
             {
                 await fill(layout, cancel);
+                filled = time.GetTimestamp();
                 Continue();
             }
             while (await database.Read(Step, cancel))
@@ -69,13 +76,14 @@ internal sealed class LogLayout : IDisposable
         }
     }
 
-    /// <summary>What it holds in memory goes to a file, where it is much.</summary>
+    /// <summary>What it holds in memory goes to a file, where it is much; a little later where it was filled just now.</summary>
     public async Task WriteMuch(CancellationToken cancel)
     {
         await oneAtATime.WaitAsync(cancel);
         try
         {
-            layout.WriteMuch();
+            if (filled is not { } since || time.GetElapsedTime(since) >= QuestionFirst)
+                layout.WriteMuch();
         }
         finally
         {

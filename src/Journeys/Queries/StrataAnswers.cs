@@ -42,7 +42,7 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
             {
                 first.StopWhen(stop);
                 second.StopWhen(stop);
-                if (compare.Of is Compared.Edges or Compared.Variants)
+                if (compare.Of is Compared.Variants)
                 {
                     first.Sift();
                     second.Sift();
@@ -63,7 +63,8 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
         using (selection)
         {
             selection.StopWhen(stop);
-            if (query.Ask is Ask.Map or Ask.Edges or Ask.Variants or Ask.Escalation)
+            // these look at the journeys more than once
+            if (query.Ask is Ask.Escalation || query.Channels == true)
                 selection.Sift();
             return query.Ask switch
             {

@@ -7,9 +7,8 @@ public sealed record VariantListAnswer(int Journeys, int Events, int People, int
 {
     internal static VariantListAnswer Of(JourneyQuery query, Selection selection)
     {
-        var map = JourneyMap.Of(selection.Journeys, query.Top ?? JourneyQuery.TopVariants, MapParts.Variants);
-        var lasted = VariantTimes.Of(selection.Journeys, map.TopVariants);
-        return new(map.Journeys, map.Events, map.People, map.VariantCount, [.. map.TopVariants.Zip(lasted, (v, times) => VariantLine.Of(v, times, selection.Steps))]);
+        var map = JourneyMap.Of(selection.Journeys, query.Top ?? JourneyQuery.TopVariants, MapParts.Variants | MapParts.VariantTimes);
+        return new(map.Journeys, map.Events, map.People, map.VariantCount, [.. map.TopVariants.Select(v => VariantLine.Of(v, v.Lasted!, selection.Steps))]);
     }
 }
 

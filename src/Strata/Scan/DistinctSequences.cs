@@ -55,7 +55,7 @@ internal sealed unsafe class DistinctSequences<T> : IDisposable where T : unmana
         return -1;
     }
 
-    public Sequence<T> this[long place] => new(slots[place].At, slots[place].Bytes, slots[place].Journeys);
+    public Sequence<T> this[long place] => new(slots[place].Hash, slots[place].At, slots[place].Bytes, slots[place].Journeys);
 
     public void Dispose() => block.Dispose();
 
@@ -66,7 +66,7 @@ internal sealed unsafe class DistinctSequences<T> : IDisposable where T : unmana
         for (; slots[i].Journeys != 0; i = (i + 1) & mask)
         {
             ref var slot = ref slots[i];
-            if (slot.Hash != of.Hash || slot.Bytes != of.Bytes || !new ReadOnlySpan<byte>(slot.At, (int)of.Bytes).SequenceEqual(new ReadOnlySpan<byte>(of.At, (int)of.Bytes)))
+            if (slot.Hash != of.Hash || slot.Bytes != of.Bytes || !new ReadOnlySpan<byte>(slot.At, (int)of.Bytes).SequenceEqual(of.Sequence))
                 continue;
             slot.Journeys++;
             return;

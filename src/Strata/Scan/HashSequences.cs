@@ -34,7 +34,8 @@ internal sealed unsafe class SequenceHash : ISequenceHash
 }
 
 /// <summary>Sequences of journeys with their hashes. Steps that lie in a segment are pointed at, others are kept here.</summary>
-internal sealed unsafe class HashSequences<T, THash> : Kernel<T>, IDisposable
+/// <param name="times">Whether it also says how long each journey lasted.</param>
+internal sealed unsafe class HashSequences<T, THash>(bool times = false) : Kernel<T>, IDisposable
     where T : unmanaged, IBinaryInteger<T>
     where THash : ISequenceHash
 {
@@ -52,7 +53,7 @@ internal sealed unsafe class HashSequences<T, THash> : Kernel<T>, IDisposable
             var begin = chunk.Start(journey);
             var at = (byte*)(steps + begin);
             var bytes = (long)(chunk.Start(journey + 1) - begin) * sizeof(T);
-            to[journey] = new Hashed(THash.Of(at, bytes), at, (uint)bytes);
+            to[journey] = new Hashed(THash.Of(at, bytes), at, (uint)bytes, times ? Lasted(chunk, begin, chunk.Start(journey + 1)) : 0);
         }
     }
 
@@ -60,6 +61,23 @@ internal sealed unsafe class HashSequences<T, THash> : Kernel<T>, IDisposable
     {
         Seen.Dispose();
         kept.ForEach(block => block.Dispose());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Lasted(in Chunk<T> chunk, int begin, int end)
+    {
+        var (sum, longest) = (0L, 0u);
+        for (var i = begin + 1; i < end; i++)
+        {
+            sum += chunk.Elapsed[i];
+            longest = Math.Max(longest, chunk.Elapsed[i]);
+        }
+        if (longest < Segment.Long && chunk.Fraction is null)
+            return sum * 1000;
+        sum = 0;
+        for (var i = begin + 1; i < end; i++)
+            sum += chunk.Micros(i);
+        return sum;
     }
 
     private T* Keep(in Chunk<T> chunk)
@@ -72,16 +90,23 @@ internal sealed unsafe class HashSequences<T, THash> : Kernel<T>, IDisposable
     }
 }
 
-internal readonly unsafe struct Hashed(ulong hash, byte* at, uint bytes)
+internal readonly unsafe struct Hashed(ulong hash, byte* at, uint bytes, long micros)
 {
     public readonly ulong Hash = hash;
     public readonly byte* At = at;
     public readonly uint Bytes = bytes;
+
+    /// <summary>From the first event to the last, where that was asked for.</summary>
+    public readonly long Micros = micros;
+
+    public ReadOnlySpan<byte> Sequence => new(At, (int)Bytes);
 }
 
 /// <summary>A distinct sequence and how many journeys took it.</summary>
-internal readonly unsafe struct Sequence<T>(byte* at, uint bytes, uint journeys) where T : unmanaged
+internal readonly unsafe struct Sequence<T>(ulong hash, byte* at, uint bytes, uint journeys) where T : unmanaged
 {
+    public ulong Hash => hash;
+    public ReadOnlySpan<byte> Bytes => new(at, (int)bytes);
     public ReadOnlySpan<T> Steps => new(at, (int)(bytes / sizeof(T)));
     public uint Journeys => journeys;
 }

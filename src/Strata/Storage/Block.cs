@@ -25,7 +25,7 @@ internal sealed unsafe class Block : IDisposable
 
     public static Block Allocate(long bytes)
     {
-        var memory = new Memory(bytes);
+        var memory = new Memory(bytes + Margin);
         return new Block((byte*)memory.DangerousGetHandle(), bytes, memory);
     }
 
@@ -50,13 +50,22 @@ internal sealed unsafe class Block : IDisposable
     /// <summary>Goes at the latest with the last reference to it.</summary>
     private sealed class Memory : SafeHandle
     {
-        public Memory(long bytes) : base(0, ownsHandle: true) => SetHandle((nint)NativeMemory.AlignedAlloc((nuint)(bytes + Margin), Margin));
+        private readonly long bytes;
+
+        public Memory(long bytes) : base(0, ownsHandle: true)
+        {
+            this.bytes = bytes;
+            SetHandle(Pages.Suits(bytes) ? Pages.Take(bytes) : (nint)NativeMemory.AlignedAlloc((nuint)bytes, Margin));
+        }
 
         public override bool IsInvalid => handle == 0;
 
         protected override bool ReleaseHandle()
         {
-            NativeMemory.AlignedFree((void*)handle);
+            if (Pages.Suits(bytes))
+                Pages.Return(handle, bytes);
+            else
+                NativeMemory.AlignedFree((void*)handle);
             return true;
         }
     }

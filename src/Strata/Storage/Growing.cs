@@ -12,6 +12,8 @@ internal sealed unsafe class Growing<T> : IDisposable where T : unmanaged
     public long Bytes => Count * sizeof(T);
     public Block Block => block;
 
+    public ReadOnlySpan<T> Items => new(At, checked((int)Count));
+
     public Growing() => At = (T*)block.At;
 
     public void Add(T item)

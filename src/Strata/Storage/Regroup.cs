@@ -89,6 +89,7 @@ internal sealed unsafe class Regroup
         var all = new Stretches(piece.Piece, codes + firstPlaces[piece.Part], piece.Part);
         while (all.MoveNext())
         {
+            all.Prefetch(counted);
             counted[all.Current.Code] += (1UL << 32) + all.Current.Count;
             (least, most) = (Math.Min(least, all.Current.Time), Math.Max(most, all.LastTime));
         }
@@ -122,6 +123,7 @@ internal sealed unsafe class Regroup
         var all = new Stretches(piece.Piece, codes + firstPlaces[piece.Part], piece.Part);
         while (all.MoveNext())
         {
+            all.Prefetch(next);
             var place = next[all.Current.Code];
             if ((place & RegroupPlaces.IsLong) != 0)
                 cells.Count(thread, (int)place, piece.Piece.Part.Segment, all.Current);

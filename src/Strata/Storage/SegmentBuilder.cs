@@ -124,6 +124,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
         count += n;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     private void CopySequences(Segment from, uint first, long here, uint n)
     {
         if (shape.Sequence == 4 && from.Shape.Sequence == 4)

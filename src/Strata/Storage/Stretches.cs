@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Throughline.Strata.Scan;
 
 namespace Throughline.Strata.Storage;
@@ -9,9 +10,13 @@ namespace Throughline.Strata.Storage;
 /// <param name="number">Which of the parts it is.</param>
 internal unsafe ref struct Stretches(Piece piece, uint* codes, int number)
 {
+    /// <summary>In events.</summary>
+    private const uint Ahead = 64;
+
     private readonly Part part = piece.Part;
     private readonly Segment segment = piece.Part.Segment;
     private readonly int lastJourney = piece.End;
+    private readonly uint lastEvent = piece.Part.Segment.Starts[piece.End] - 1;
     private int journey = piece.First - 1;
     private uint at, end;
     private uint run = (uint)piece.Part.Segment.RunOf(piece.Part.Segment.Starts[piece.First]);
@@ -51,6 +56,14 @@ internal unsafe ref struct Stretches(Piece piece, uint* codes, int number)
             (Current, LastTime) = (new Stretch(since, code, first, at - first, run, number), time);
             return true;
         }
+    }
+
+    /// <summary>Fetches what a table has of a code that comes soon: stretches of other codes are a few events away, their places are anywhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Prefetch(ulong* byCode)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(byCode + codes[Math.Min(at + Ahead, lastEvent)]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
