@@ -17,7 +17,7 @@ internal sealed class ListCallbacks(CallbackList callbacks, ConversationList con
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, async Task<RazorComponentResult> RazorComponentResult (ListCallbacks list, Caller caller) => new RazorComponentResult<CallbacksPage>(new { Lines = await list.Shown(caller) })).Require(Permissions.ConversationsRead).WithTags("Pages");
+        routes.MapGet(Path, async Task<RazorComponentResult> (ListCallbacks list, Caller caller) => new RazorComponentResult<CallbacksPage>(new { Lines = await list.Shown(caller) })).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet("/api/callbacks", async (ListCallbacks list, Caller caller) => (await list.Open(caller)).ConvertAll(CallbackAnswer.Of)).Require(Permissions.ConversationsRead).WithTags("Callbacks")
             .WithSummary($"Who asks to be called and has not been: those who wait first, then by their time; at most {Most}.");
         routes.MapGet("/api/conversations/{id}/callback", (string id, ListCallbacks list, Caller caller) => list.Of(caller, id)).Require(Permissions.ConversationsRead).WithTags("Callbacks")

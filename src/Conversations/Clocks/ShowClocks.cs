@@ -31,7 +31,7 @@ internal sealed class ShowClocks(ConversationAccess access, RunningClocks runnin
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/inbox/{id}/clocks", async Task<RazorComponentResult> RazorComponentResult (string id, ShowClocks show, Caller caller) => new RazorComponentResult<ConversationClocksPage>(new { Of = await show.Shown(caller, id) }))
+        routes.MapGet("/inbox/{id}/clocks", async Task<RazorComponentResult> (string id, ShowClocks show, Caller caller) => new RazorComponentResult<ConversationClocksPage>(new { Of = await show.Shown(caller, id) }))
             .Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet("/api/conversations/{id}/clocks", (string id, ShowClocks show, Caller caller) => show.Answer(caller, id)).Require(Permissions.ConversationsRead).WithTags("Conversations")
             .WithSummary("How long it took and by when it is due: its clocks, each with everything that happened to it.");

@@ -26,7 +26,7 @@ internal sealed class ShowConsults(ConsultAccess access, ConversationAccess conv
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, async Task<RazorComponentResult> RazorComponentResult (ShowConsults show, Caller caller) => new RazorComponentResult<ConsultsPage>(new { Of = await show.Mine(caller) })).Require(Permissions.ConversationsRead).WithTags("Pages");
+        routes.MapGet(Path, async Task<RazorComponentResult> (ShowConsults show, Caller caller) => new RazorComponentResult<ConsultsPage>(new { Of = await show.Mine(caller) })).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet(Path + "/{consult}", (string consult, ShowConsults show, Caller caller) => show.Page(caller, consult)).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet(Path + "/{consult}/files/{attachment}", OpenFile).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet("/inbox/{id}/consults", (string id, string? view, ShowConsults show, Caller caller) => show.Part(caller, id, view)).Require(Permissions.ConversationsRead).WithTags("Pages");

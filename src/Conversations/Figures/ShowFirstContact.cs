@@ -33,7 +33,7 @@ internal sealed class ShowFirstContact(EventLog log, FirstContactRows rows, Pers
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, (ShowFirstContact show, Caller caller, [AsParameters] FiguresForm form) => show.Page(caller, form)).Require(Permissions.ConversationsRead).WithTags("Pages");
-        routes.MapGet(RowsPath, async Task<RazorComponentResult> RazorComponentResult (string? of, string? reason, [AsParameters] FiguresForm form, ShowFirstContact show, Caller caller) =>
+        routes.MapGet(RowsPath, async Task<RazorComponentResult> (string? of, string? reason, [AsParameters] FiguresForm form, ShowFirstContact show, Caller caller) =>
             new RazorComponentResult<FirstContactRowsPage>(new { Rows = await show.Rows(caller, of, reason, form), Form = form })).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet("/api/wallboard/first-contact", ([AsParameters] FiguresForm form, ShowFirstContact show, Caller caller) => show.Answer(caller, form)).Require(Permissions.ConversationsRead).WithTags("Wallboard")
             .WithSummary("First-contact resolution by reason: of what was resolved in these days, whether the same person came again about the same reason within so many.");

@@ -39,9 +39,9 @@ internal sealed class ShowWork(WorkRows rows, Database database, TimeProvider ti
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, (ShowWork show, Caller caller, [AsParameters] FiguresForm form) => show.Page(caller, form)).Require(Permissions.ConversationsRead).WithTags("Pages");
-        routes.MapGet(RowsPath, async Task<RazorComponentResult> RazorComponentResult (string? queue, string? agent, [AsParameters] FiguresForm form, ShowWork show, Caller caller) =>
+        routes.MapGet(RowsPath, async Task<RazorComponentResult> (string? queue, string? agent, [AsParameters] FiguresForm form, ShowWork show, Caller caller) =>
             new RazorComponentResult<WorkRowsPage>(new { Rows = await show.Rows(caller, queue, agent, form), Queue = queue, Form = form })).Require(Permissions.ConversationsRead).WithTags("Pages");
-        routes.MapGet(SpansPath, async Task<RazorComponentResult> RazorComponentResult (string? agent, [AsParameters] FiguresForm form, ShowWork show, Caller caller) =>
+        routes.MapGet(SpansPath, async Task<RazorComponentResult> (string? agent, [AsParameters] FiguresForm form, ShowWork show, Caller caller) =>
             new RazorComponentResult<WorkSpansPage>(new { Spans = await show.Spans(caller, agent, form), Form = form })).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet("/api/wallboard/handling", ([AsParameters] FiguresForm form, ShowWork show, Caller caller) => show.Answer(caller, form)).Require(Permissions.ConversationsRead).WithTags("Wallboard")
             .WithSummary("Handle time by queue and agent, and occupancy by agent, over the last days.");

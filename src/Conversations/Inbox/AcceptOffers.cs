@@ -19,7 +19,7 @@ internal sealed class AcceptOffers(RoutedItems items, RoutedAgents agents, Answe
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/inbox/offers", async Task<RazorComponentResult> RazorComponentResult (AcceptOffers offers, Caller caller) => new RazorComponentResult<OffersPage>(new { View = await offers.Of(caller) })).Require(Permissions.ConversationsWrite).WithTags("Pages");
+        routes.MapGet("/inbox/offers", async Task<RazorComponentResult> (AcceptOffers offers, Caller caller) => new RazorComponentResult<OffersPage>(new { View = await offers.Of(caller) })).Require(Permissions.ConversationsWrite).WithTags("Pages");
         routes.MapPost("/inbox/offers/{number:long}", Answer).Require(Permissions.ConversationsWrite).WithTags("Pages");
         routes.MapPost("/inbox/presence", Be).Require(Permissions.ConversationsWrite).WithTags("Pages");
     }

@@ -25,7 +25,7 @@ internal sealed class ShowReasons(ReasonRows rows, ShowWallboard wallboard, Data
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, (string? days, ShowReasons show, Caller caller) => show.Page(caller, days)).Require(Permissions.ConversationsRead).WithTags("Pages");
-        routes.MapGet(RowsPath, async Task<RazorComponentResult> RazorComponentResult (string? reason, string? resolution, string? days, ShowReasons show, Caller caller) =>
+        routes.MapGet(RowsPath, async Task<RazorComponentResult> (string? reason, string? resolution, string? days, ShowReasons show, Caller caller) =>
             new RazorComponentResult<ReasonRowsPage>(new { Of = await show.Rows(caller, reason, resolution, days), Reason = reason, Resolution = resolution, Days = DaysOf(days) })).Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet("/api/wallboard/reasons", async (string? days, ShowReasons show, Caller caller) => (await show.Counts(caller, days)).ConvertAll(Line)).Require(Permissions.ConversationsRead).WithTags("Wallboard")
             .WithSummary("What was resolved in the last days (7 where not said), by reason and resolution.");

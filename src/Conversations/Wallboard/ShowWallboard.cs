@@ -23,9 +23,9 @@ internal sealed class ShowWallboard(BoardRows rows, ConversationList conversatio
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, (ShowWallboard show, Caller caller, [AsParameters] BoardForm form) => show.Page(caller, form)).Require(Permissions.ConversationsRead).WithTags("Pages");
-        routes.MapGet(RowsPath, async Task<RazorComponentResult> RazorComponentResult (string? of, string? queue, string? channel, [AsParameters] BoardForm form, ShowWallboard show, Caller caller) =>
+        routes.MapGet(RowsPath, async Task<RazorComponentResult> (string? of, string? queue, string? channel, [AsParameters] BoardForm form, ShowWallboard show, Caller caller) =>
             new RazorComponentResult<BoardRowsPage>(new { Of = await show.Rows(caller, of, queue, channel, form) })).Require(Permissions.ConversationsRead).WithTags("Pages");
-        routes.MapGet(AgentsPath, async Task<RazorComponentResult> RazorComponentResult (string? state, ShowWallboard show) => new RazorComponentResult<BoardAgentsPage>(new { State = state, Agents = await show.AgentsIn(state) }))
+        routes.MapGet(AgentsPath, async Task<RazorComponentResult> (string? state, ShowWallboard show) => new RazorComponentResult<BoardAgentsPage>(new { State = state, Agents = await show.AgentsIn(state) }))
             .Require(Permissions.ConversationsRead).WithTags("Pages");
         routes.MapGet("/api/wallboard", async ([AsParameters] BoardForm form, ShowWallboard show, Caller caller) => WallboardAnswer.Of(await show.Shown(caller, form))).Require(Permissions.ConversationsRead).WithTags("Wallboard")
             .WithSummary("Who waits and for how long, agents by state, and today's service level and abandonment, by queue and channel.");

@@ -10,5 +10,5 @@ namespace Throughline.Web.Design;
 internal static class ShowDesign
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/design", RazorComponentResult RazorComponentResult () => new RazorComponentResult<DesignPage>()).Require(Permissions.OwnAccount).WithTags("Pages");
+        routes.MapGet("/design", RazorComponentResult () => new RazorComponentResult<DesignPage>()).Require(Permissions.OwnAccount).WithTags("Pages");
 }
