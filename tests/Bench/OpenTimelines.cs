@@ -15,12 +15,13 @@ namespace Throughline.Bench;
 /// </summary>
 internal static class OpenTimelines
 {
+    private static readonly string[] Permissions = ["people:read", "account:own"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <param name="people">Whose timelines are open: their numbers in the population and their ids.</param>
     public static async Task<Result> Measure(string store, Uri url, Visitor reader, string writeKey, IReadOnlyList<(int Number, long Id)> people)
     {
-        using var made = await reader.Json(HttpMethod.Post, "/api/tokens", new { name = "open timelines", permissions = new[] { "people:read", "account:own" } });
+        using var made = await reader.Json(HttpMethod.Post, "/api/tokens", new { name = "open timelines", permissions = Permissions });
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", "Bearer " + (string)JsonNode.Parse(await made.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!["token"]!);
         socket.Options.SetRequestHeader("Origin", url.GetLeftPart(UriPartial.Authority));
@@ -32,7 +33,7 @@ internal static class OpenTimelines
         var times = new List<double>();
         foreach (var (number, id) in people)
         {
-            var name = $"Fresh {Guid.NewGuid():N}";
+            var name = $"Fresh {Stopwatch.GetTimestamp()}";
             var clock = Stopwatch.StartNew();
             using var sent = await sender.PostAsJsonAsync("/v1/track", new { userId = Population.UserId(number), @event = name });
             sent.EnsureSuccessStatusCode();
