@@ -71,12 +71,14 @@ internal sealed class ComputeSegments(
             return new Piece(-1, decisions, [], now);
         var all = members.PersonsBetween(session, after, to);
         var needs = Needs.Of(book, some.Select(segment => book.Rules[segment]));
-        var facts = load.Of(session, all, needs, now, everything: true);
+        // the identifiers of this piece, so that none is left out though it changes hands between two pieces, and those of its persons
+        var found = load.FromLog(session, members.Between(session, after, to).Union(all.Keys), needs).ToList();
+        var facts = load.Of(session, all, needs, now, everything: true, found.Where(occurrence => all.ContainsKey(occurrence.Identifier)));
         var rows = members.Of(session, all.Keys, some).ToLookup(row => all[row.Identifier]);
         var nothing = Answers(PersonFacts.Nothing).ToList();
         foreach (var person in all.Values.Distinct())
             decisions.Take(person, facts.TryGetValue(person, out var known) ? Answers(known) : nothing, rows[person].ToLookup(row => row.Segment), Cause.Rule);
-        return new Piece(turn.Number, decisions, [.. load.FromLog(session, members.Between(session, after, to), needs)], now);
+        return new Piece(turn.Number, decisions, found, now);
 
         IEnumerable<(long, Answer)> Answers(IFacts known)
         {
