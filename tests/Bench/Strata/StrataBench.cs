@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Throughline.Strata;
 using Throughline.Support;
 
 namespace Throughline.Bench.Strata;
 
 /// <summary>
-/// Strata's answers against bare loops over plain arrays and against window functions of SQLite, over the same journeys in one run: in turn,
+/// Strata's answers against bare loops over plain arrays and against window functions of SQLite and PostgreSQL, over the same journeys in one run: in turn,
 /// medians, two threads for both. The engine's columns are as narrow as its own rules make them: one byte a step, as in the loops, but 32 bits
 /// for the pause before an event where the loops have 64 for its time.
 /// </summary>
@@ -18,7 +17,6 @@ internal static class StrataBench
     private const int ShortWarmUp = 40, ShortTurns = 25, ShortBuilds = 4;
 
     private static readonly int[] FunnelSteps = [0, 3, 5, 8];
-    private static readonly string[] Columns = ["@c", "@a", "@s"];
 
     public static Task<IEnumerable<Result>> Run(Size size) => Task.FromResult<IEnumerable<Result>>([.. Measure(size)]);
 
@@ -66,8 +64,10 @@ internal static class StrataBench
         yield return Ratio(size, log, "Strata: edges with means through an event and a journey filter, against the bare loop without", () => Edges.Means(filtered).Count, () => bare.Means(), target: 0.1);
         if (log.Events > MostInTable)
             yield break; // SQLite would fill its table for an hour
-        var window = Window(log, folder["rows.db"]);
-        yield return Ratio(size with { Repetitions = 1 }, log, "Strata: edges with means, against a window function in SQLite", () => Edges.Means(set).Count, window, target: 50);
+        yield return Ratio(size with { Repetitions = 1 }, log, "Strata: edges with means, against a window function in SQLite", () => Edges.Means(set).Count, WindowFunctions.OnSqlite(log, folder["rows.db"]), target: 50);
+        using var postgres = PostgresServer.Start().GetAwaiter().GetResult();
+        var database = postgres.CreateDatabase().GetAwaiter().GetResult();
+        yield return Ratio(size with { Repetitions = 1 }, log, "Strata: edges with means, against a window function in PostgreSQL", () => Edges.Means(set).Count, WindowFunctions.OnPostgres(log, database), target: 50);
     }
 
     /// <summary>Events a second.</summary>
@@ -81,52 +81,6 @@ internal static class StrataBench
         }
         layout.Publish("all");
         return log.Events / taken.Elapsed.TotalSeconds;
-    }
-
-    /// <summary>The same rows in a table with an index in the order that the query wants.</summary>
-    private static Func<long> Window(StrataLog log, string file)
-    {
-        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        connection.Open();
-        Execute(connection, "pragma journal_mode=off; pragma synchronous=off; create table rows (customer integer, at integer, step integer)");
-        using (var transaction = connection.BeginTransaction())
-        using (var insert = connection.CreateCommand())
-        {
-            insert.CommandText = "insert into rows values (@c, @a, @s)";
-            var parameters = Columns.Select(name => insert.Parameters.Add(new SqliteParameter { ParameterName = name })).ToArray();
-            for (var journey = 0; journey < log.Journeys; journey++)
-            {
-                for (var i = (int)log.Starts[journey]; i < log.Starts[journey + 1]; i++)
-                {
-                    (parameters[0].Value, parameters[1].Value, parameters[2].Value) = (journey, log.Time[i], log.Step[i]);
-                    insert.ExecuteNonQuery();
-                }
-            }
-            transaction.Commit();
-        }
-        Execute(connection, "create index rows_order on rows (customer, at, step)");
-        return () =>
-        {
-            using var again = new SqliteConnection($"Data Source={file};Pooling=False");
-            again.Open();
-            using var query = again.CreateCommand();
-            query.CommandText = """
-                select count(*) from (
-                    select before, step, count(*), avg(at - since) from (
-                        select step, at, lag(step) over w as before, lag(at) over w as since from rows window w as (partition by customer order by at))
-                    where before is not null group by before, step)
-                """;
-            return (long)query.ExecuteScalar()!;
-        };
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // constants
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 
     private static Result Ratio(Size size, StrataLog log, string what, Func<long> ours, Func<long> bare, double target = 0.5)
