@@ -48,7 +48,7 @@ internal static class OpenTimelines
             $"middle {times[times.Count / 2]:N0} ms, longest {times[^1]:N0} ms, of {times.Count}; load {Machine.Load()}", IsLimit: true);
     }
 
-    private static string Topic(long id) => $"activity/{id}";
+    private static string Topic(long id) => $"timeline/{id}";
 
     private static async Task Told(ClientWebSocket socket, string topic)
     {
