@@ -54,9 +54,7 @@ public sealed class PeopleTests(Site site)
     {
         await using var tab = await site.Open();
         await tab.Go(await site.PersonWith(Shop.Reader));
-        await Expect(tab.Page.Locator(".tl-event")).ToHaveCountAsync(200);
-        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Older events" }).ClickAsync();
-        await Expect(tab.Page.Locator(".tl-event")).ToHaveCountAsync(Site.EventsOfReader);
+        await TimelineTests.ToTheBeginning(tab.Page);
         Assert.Equal(Site.EventsOfReader, (await tab.Page.Locator(".tl-event").EvaluateAllAsync<string[]>("events => events.map(e => e.id)")).Distinct(StringComparer.Ordinal).Count());
         await Expect(tab.Page.GetByText("Here it began.")).ToBeVisibleAsync();
         await tab.IsSound();
