@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Conversations.Inbox;
 using Throughline.Events;
+using Throughline.Events.Log;
 using Throughline.Events.Readers;
 using Throughline.Gate;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
+using Throughline.People.Segments;
 using Throughline.Staff;
 using Throughline.Staff.Teams;
 using Throughline.Staff.Users;
@@ -58,5 +60,24 @@ public abstract class ConversationsCase(Store store) : DatabaseCase(store)
     {
         foreach (var reader in Get<IEnumerable<IReader>>())
             await Get<ReaderStep>().Settle(reader, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Customers of the channel have completed an order, and segments have followed.</summary>
+    protected async Task Bought(params string[] who)
+    {
+        await Database.Write(tx => Get<EventLog>().Append(tx, Get<Sources>().GetOrAdd(tx, "shop").Id, [.. who.Select(one => new NewEvent
+        {
+            MessageId = $"bought-{one}",
+            Identifiers = [new Identifier(Channel, one)],
+            Kind = "track",
+            Name = "Order Completed",
+            OccurredAt = Now,
+            ReceivedAt = Now,
+            Properties = "{}",
+            Digest = new byte[16],
+        })]));
+        await Shown();
+        await Settle();
+        Assert.False(await Get<KeepSegments>().CatchUp(TestContext.Current.CancellationToken), "something still waits for readers");
     }
 }

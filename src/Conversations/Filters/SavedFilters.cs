@@ -22,20 +22,30 @@ internal sealed class SavedFilters
 
     public SavedFilter? Find(Session session, string id) => session.FirstOrDefault<Row>($"select {Columns} from inbox_filters where id = @id", new { id })?.Saved();
 
-    /// <exception cref="UserErrorException">There are too many.</exception>
+    /// <exception cref="UserErrorException">There are too many, or one of this name.</exception>
     public void Add(Transaction tx, SavedFilter f)
     {
         if (tx.Single<long>("select count(*) from inbox_filters where user_id = @User or team = @Team", new { f.User, f.Team }) >= SavedFilter.Most)
             throw new UserErrorException($"There are {SavedFilter.Most} filters already, which nobody finds their way through. Take one out first.");
-        tx.Execute($"insert into inbox_filters (id, team, user_id, name, filter, changed_at, changed_by) values (@Id, @Team, @User, @Name, {tx.Dialect.Json("@filter")}, @ChangedAt, @ChangedBy)",
+        var added = tx.Execute(
+            $"insert into inbox_filters (id, team, user_id, name, filter, changed_at, changed_by) values (@Id, @Team, @User, @Name, {tx.Dialect.Json("@filter")}, @ChangedAt, @ChangedBy) on conflict do nothing",
             new { f.Id, f.Team, f.User, f.Name, filter = JsonSerializer.Serialize(f.Filter, Json), f.ChangedAt, f.ChangedBy });
+        if (added == 0)
+            throw NameTaken(f.Name);
     }
 
-    public void Set(Transaction tx, SavedFilter f) => tx.Execute(
-        $"update inbox_filters set name = @Name, filter = {tx.Dialect.Json("@filter")}, changed_at = @ChangedAt, changed_by = @ChangedBy where id = @Id",
-        new { f.Id, f.Name, filter = JsonSerializer.Serialize(f.Filter, Json), f.ChangedAt, f.ChangedBy });
+    /// <exception cref="UserErrorException">There is another of this name.</exception>
+    public void Set(Transaction tx, SavedFilter f)
+    {
+        if (tx.Single<long>("select count(*) from inbox_filters where name = @Name and id <> @Id and (user_id = @User or team = @Team)", new { f.Id, f.Name, f.Team, f.User }) > 0)
+            throw NameTaken(f.Name);
+        tx.Execute($"update inbox_filters set name = @Name, filter = {tx.Dialect.Json("@filter")}, changed_at = @ChangedAt, changed_by = @ChangedBy where id = @Id",
+            new { f.Id, f.Name, filter = JsonSerializer.Serialize(f.Filter, Json), f.ChangedAt, f.ChangedBy });
+    }
 
     public void Remove(Transaction tx, string id) => tx.Execute("delete from inbox_filters where id = @id", new { id });
+
+    private static UserErrorException NameTaken(string name) => new($"There is a filter “{name}” already. Choose another name, or change that one.");
 
     private sealed class Row
     {

@@ -7,6 +7,7 @@ using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Consults;
 using Throughline.Conversations.Filters;
 using Throughline.Gate;
+using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.People;
 using Throughline.Web.Access;
@@ -82,7 +83,10 @@ internal sealed class ListConversations(
 
     private static InboxDue? DueOf(ClockRow? row) => row is { DueAt: { } at, DueClock: { } clock } ? new(ClockWords.Of(clock), at, row.Standing) : null;
 
-    private static InboxPlace? Place(string? after) => after?.Split('_', 2) is [var at, var id] && long.TryParse(at, CultureInfo.InvariantCulture, out var micros) ? new(micros, id) : null;
+    /// <exception cref="UserErrorException">No page says so.</exception>
+    private static InboxPlace? Place(string? after) => string.IsNullOrEmpty(after) ? null
+        : after.Split('_', 2) is [var at, var id] && long.TryParse(at, CultureInfo.InvariantCulture, out var micros) ? new(micros, id)
+        : throw new UserErrorException($"“{(after.Length > 40 ? after[..40] + "…" : after)}” names no place in the list. Take it from the “next” of a page before, or leave it out.");
 }
 
 /// <summary>A conversation in a list, with whom, and what of it is due first.</summary>

@@ -8,5 +8,5 @@ create table inbox_filters (
     changed_at bigint not null,
     changed_by {text} not null
 );
-create index inbox_filters_team on inbox_filters (team) where team is not null;
-create index inbox_filters_user on inbox_filters (user_id) where user_id is not null;
+create unique index inbox_filters_team on inbox_filters (team, name) where team is not null;
+create unique index inbox_filters_user on inbox_filters (user_id, name) where user_id is not null;

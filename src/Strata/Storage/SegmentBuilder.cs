@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -23,8 +22,10 @@ internal sealed unsafe class SegmentBuilder : IDisposable
     private readonly SegmentParts at;
     private readonly Column steps, sources, channels;
     private readonly Growing<long> keys = new(), startTimes = new(), longMicros = new();
-    private readonly Growing<uint> starts = new(), nameStarts = new(), runSubjects = new(), runEnds = new(), longAt = new();
+    private readonly Growing<uint> starts = new(), nameStarts = new(), longAt = new();
     private readonly Growing<byte> names = new();
+    private readonly SubjectRuns runs = new();
+
     /// <summary>Events so far, and of them those that are in the file already.</summary>
     private long count, written;
     private bool finished;
@@ -64,7 +65,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
             PutSequence(here, row.Sequence);
             PutElapsed(i == 0 ? 0 : row.Time - rows[i - 1].Time);
             count++;
-            PutSubject(row.Subject, i == 0);
+            runs.Put(row.Subject, count, i == 0);
         }
     }
 
@@ -82,8 +83,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
         for (var run = stretch.Run; ; run++)
         {
             var runEnd = Math.Min(from.RunEnd(run), end);
-            runSubjects.Add(from.SubjectOf(run));
-            runEnds.Add((uint)(runEnd - first + count));
+            runs.Add(from.SubjectOf(run), runEnd - first + count);
             if (runEnd == end)
                 break;
         }
@@ -169,16 +169,16 @@ internal sealed unsafe class SegmentBuilder : IDisposable
         using var order = new Growing<uint>();
         using var subjects = new Growing<byte>();
         if (!shape.Named)
-            OrderRuns(order); // only persons' events move
+            runs.Order(order); // only persons' events move
         else
-            subjectWidth = PackSubjects(subjects);
+            subjectWidth = runs.Pack(subjects, count);
         finished = true;
         return path is null ? InMemory(order, subjects) : InFile(order, subjects);
     }
 
     public void Dispose()
     {
-        foreach (var list in (IDisposable[])[keys, startTimes, longMicros, starts, nameStarts, runSubjects, runEnds, longAt, names])
+        foreach (var list in (IDisposable[])[keys, startTimes, longMicros, starts, nameStarts, longAt, names, runs])
             list.Dispose();
         if (finished && path is null)
             return; // the segment has it
@@ -228,55 +228,7 @@ internal sealed unsafe class SegmentBuilder : IDisposable
         longMicros.Add(micros);
     }
 
-    /// <summary>After the event was counted.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PutSubject(uint subject, bool isFirst)
-    {
-        if (!isFirst && runSubjects.At[runSubjects.Count - 1] == subject)
-        {
-            runEnds.At[runEnds.Count - 1] = (uint)count;
-            return;
-        }
-        runSubjects.Add(subject);
-        runEnds.Add((uint)count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
-    private void OrderRuns(Growing<uint> order)
-    {
-        var n = (int)runSubjects.Count;
-        using var subjects = new Growing<RadixSort.Entry>();
-        var entries = subjects.Extend(n);
-        for (var i = 0; i < n; i++)
-            entries[i] = new(runSubjects.At[i], (uint)i);
-        RadixSort.Sort(new Span<RadixSort.Entry>(entries, n));
-        var places = order.Extend(n);
-        for (var i = 0; i < n; i++)
-            places[i] = entries[i].Value;
-    }
-
-    /// <summary>Where runs are so short that a subject for each event takes less; 0, and nothing packed, where they are not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
-    private int PackSubjects(Growing<byte> into)
-    {
-        var highest = 0u;
-        for (var run = 0L; run < runSubjects.Count; run++)
-            highest = Math.Max(highest, runSubjects.At[run]);
-        var width = Math.Max(1, (39 - BitOperations.LeadingZeroCount(highest)) / 8);
-        if (width * count >= runSubjects.Bytes + runEnds.Bytes)
-            return 0;
-        // a number is written whole, and the next one over what is beyond its width
-        var to = into.Extend((width * count) + sizeof(uint));
-        var i = 0u;
-        for (var run = 0L; run < runSubjects.Count; run++)
-        {
-            for (; i < runEnds.At[run]; i++, to += width)
-                *(uint*)to = runSubjects.At[run];
-        }
-        return width;
-    }
-
-    private SegmentFile.Amounts Amounts => new(events, keys.Count, subjectWidth > 0 ? events : runSubjects.Count, longAt.Count, names.Count, subjectWidth);
+    private SegmentFile.Amounts Amounts => new(events, keys.Count, subjectWidth > 0 ? events : runs.Count, longAt.Count, names.Count, subjectWidth);
 
     private Segment InMemory(Growing<uint> order, Growing<byte> subjects)
     {
@@ -360,8 +312,8 @@ internal sealed unsafe class SegmentBuilder : IDisposable
         }
         else
         {
-            write(11, (nint)runSubjects.At, runSubjects.Bytes);
-            write(12, (nint)runEnds.At, runEnds.Bytes);
+            write(11, (nint)runs.Subjects.At, runs.Subjects.Bytes);
+            write(12, (nint)runs.Ends.At, runs.Ends.Bytes);
         }
         write(13, (nint)order.At, order.Bytes);
         write(14, (nint)longAt.At, longAt.Bytes);

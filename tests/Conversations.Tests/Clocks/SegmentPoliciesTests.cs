@@ -36,22 +36,4 @@ public abstract class SegmentPoliciesTests(Store store) : ConversationsCase(stor
     private static ClockPolicyFields Within(int minutes, int place, string? segment = null) => new(place, null, null, segment, new Dictionary<string, int> { ["first-response"] = minutes });
 
     private Task<(string? Policy, long? DueAt)> ClockOf(Conversation of) => Database.Read(session => Get<RunningClocks>().Find(session, of.Id) is { } row ? (row.Policy, row.DueAt) : default);
-
-    private async Task Bought(string[] who)
-    {
-        await Database.Write(tx => Get<EventLog>().Append(tx, Get<Sources>().GetOrAdd(tx, "shop").Id, [.. who.Select(one => new NewEvent
-        {
-            MessageId = $"bought-{one}",
-            Identifiers = [new Identifier(Channel, one)],
-            Kind = "track",
-            Name = "Order Completed",
-            OccurredAt = Now,
-            ReceivedAt = Now,
-            Properties = "{}",
-            Digest = new byte[16],
-        })]));
-        await Shown();
-        await Settle();
-        Assert.False(await Get<KeepSegments>().CatchUp(TestContext.Current.CancellationToken), "something still waits for readers");
-    }
 }

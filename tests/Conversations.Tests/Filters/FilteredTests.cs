@@ -148,22 +148,4 @@ public abstract class FilteredTests(Store store) : ConversationsCase(store)
         }
         Assert.Empty(await Pages(InboxView.Of("q-", "", new(Segment: "Buyers")), viewer with { Teams = ["sales"] }, 10, 1, 10));
     }
-
-    private async Task Bought(string who)
-    {
-        await Database.Write(tx => Get<EventLog>().Append(tx, Get<Sources>().GetOrAdd(tx, "shop").Id, [new NewEvent
-        {
-            MessageId = $"bought-{who}",
-            Identifiers = [new Identifier(Channel, who)],
-            Kind = "track",
-            Name = "Order Completed",
-            OccurredAt = Now,
-            ReceivedAt = Now,
-            Properties = "{}",
-            Digest = new byte[16],
-        }]));
-        await Shown();
-        await Settle();
-        Assert.False(await Get<KeepSegments>().CatchUp(TestContext.Current.CancellationToken), "something still waits for readers");
-    }
 }

@@ -65,6 +65,21 @@ public abstract class KeepFiltersTests(Store store) : ConversationsCase(store)
     }
 
     [Fact]
+    public async Task A_name_stands_once_among_ones_own_and_once_in_a_team()
+    {
+        var (dana, dan, lead) = (await Hire("dana", "agent", "service"), await Hire("dan", "agent", "service"), await Hire("lead", "supervisor"));
+        await Get<KeepFilters>().Add(dana, new("Late", Vip));
+        var other = await Get<KeepFilters>().Add(dana, new("Other", Vip));
+        await Get<KeepFilters>().Add(lead, new("Late", Vip, "service"));
+        foreach (var way in (Func<Task>[])[() => Get<KeepFilters>().Add(dana, new("Late", Vip)), () => Get<KeepFilters>().Add(lead, new("Late", Vip, "service")), () => Get<KeepFilters>().Change(dana, other.Id, new("Late", Vip))])
+            Assert.Contains("a filter “Late” already", (await Assert.ThrowsAsync<UserErrorException>(way)).Message, StringComparison.Ordinal);
+        await Get<KeepFilters>().Change(dana, other.Id, new("Other", new(Priority: 5)));
+        await Get<KeepFilters>().Add(dan, new("Late", Vip));
+        await Get<KeepFilters>().Add(lead, new("Late", Vip, "sales"));
+        Assert.Equal(["Late", "Late", "Other"], (await Get<KeepFilters>().Of(dana)).Select(f => f.Name));
+    }
+
+    [Fact]
     public async Task Who_does_not_see_segments_filters_by_one_only_where_who_leads_shared_it()
     {
         var (dana, lead) = (await Hire("dana", "agent", "service"), await Hire("lead", "supervisor"));

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Throughline.Conversations.Clocks;
 using Throughline.Conversations.Inbox;
+using Throughline.Kernel;
 using Throughline.Kernel.Storage;
 using Throughline.Support;
 using ConversationState = Throughline.Conversations.Inbox.ConversationState;
@@ -113,4 +114,10 @@ public abstract class ViewsTests(Store store) : ConversationsCase(store)
             after = page[^1].Place;
         }
     }
+
+    [Theory]
+    [InlineData("zzz")]
+    [InlineData("x_1")]
+    public async Task A_place_that_no_page_says_is_refused(string after) =>
+        Assert.Contains(after, (await Assert.ThrowsAsync<UserErrorException>(() => Database.Read(session => Get<ListConversations>().Shown(session, Lead, "open", after, null)))).Message, StringComparison.Ordinal);
 }
