@@ -91,6 +91,17 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
         return outlines;
     }
 
+    /// <summary>
+    /// Of the events whose numbers come after one and up to another, those of these names, with their properties; what an erasure left, and who
+    /// is who, are not among them. For what looks back: an event that commits later may have one of these numbers.
+    /// </summary>
+    public IEnumerable<(long Sequence, long Subject, string Name, long OccurredAt, string Properties)> Numbered(
+        Session session, long after, long to, IReadOnlyCollection<string> names) => session.Stream<(long, long, string, long, string)>(
+            $"""
+            select sequence, subject, name, occurred_at, properties from events
+            where sequence > @after and sequence <= @to and {session.Dialect.In("name", "@names")} and subject >= 0 and kind <> 'identity'
+            """, new { after, to, names = session.Dialect.List(names) });
+
     /// <summary>As <see cref="Read"/>, the properties alone.</summary>
     public List<EventContent> ReadContents(Session session, Position after, int limit)
     {

@@ -18,5 +18,6 @@ public enum Cause
 
 /// <summary>Someone entered a segment or left it; <see cref="Identifier"/> leads to the person.</summary>
 /// <param name="Because">The event's sequence, where an event was the cause.</param>
-/// <param name="Told">False for what nobody needs to follow: the first computation, and a row that a merge made superfluous.</param>
-internal sealed record Change(long Segment, long Identifier, bool Entered, Cause Cause, long? Because, bool Told);
+/// <param name="Told">False for what nobody needs to follow: the first computation, and rows that a merge made superfluous or moved.</param>
+/// <param name="Since">For how long they have belonged; null: from now on.</param>
+internal sealed record Change(long Segment, long Identifier, bool Entered, Cause Cause, long? Because, bool Told, long? Since = null);

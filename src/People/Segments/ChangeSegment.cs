@@ -32,7 +32,7 @@ internal sealed class ChangeSegment(SegmentList segments, RuleBooks books, Occur
             var (book, segment) = (books.Now(tx), ListSegments.Get(tx, segments, id));
             book.Check(rule, id);
             segments.Change(tx, segment, checkedName, checkedAbout, rule, book.Dependents(id), caller.Name, now);
-            occurrences.Register(tx, book.Selectors(rule).Where(s => s.Filters.Count > 0));
+            occurrences.Register(tx, book, rule);
             audit.Add(tx, caller, "segment.change", checkedName);
             tx.AfterCommit(signal.Set);
         });

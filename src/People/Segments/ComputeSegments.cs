@@ -13,26 +13,28 @@ namespace Throughline.People.Segments;
 /// </summary>
 internal sealed class ComputeSegments(
     RuleBooks books, SegmentList segments, Members members, Marks marks, Turns turns, LoadFacts load,
-    Occurrences occurrences, SegmentChanges changes, PhaseTables phases, FollowedReaders readers, Database database, TimeProvider time)
+    LookBack lookBack, SegmentChanges changes, PhaseTables phases, FollowedReaders readers, Database database, TimeProvider time)
 {
     /// <summary>How many segments go together, and how many identifiers are a piece: of many segments a small one, so that its writing holds nobody up.</summary>
-    private const int Together = 25, Identifiers = 10_000, FewestIdentifiers = 1_000;
+    private const int Together = 25, Identifiers = 20_000, FewestIdentifiers = 2_000;
 
     /// <summary>One piece of the oldest segment that is not done, and of those that have come as far.</summary>
     public async Task<Step> Do(CancellationToken cancel)
     {
         await FollowPhases(cancel);
-        var (turn, some, ends) = await database.Read(Next, cancel);
+        var (turn, some, missing, persons) = await database.Read(Next, cancel);
         if (some.Count == 0)
             return Step.Idle;
-        if (ends is null)
+        if (missing is null)
             return Step.Waits;
+        if (missing.Selectors.Count > 0)
+            return await lookBack.Do(turn, missing, cancel);
         var ids = some.ConvertAll(segment => segment.Id);
-        var from = ends.Prepend(some[0].ComputedTo!.Value).ToList();
-        var pieces = await Task.WhenAll(ends.Select((to, i) => database.Read(session => Decide(session, ids, from[i], to), cancel)));
+        var halves = Halves(persons, some[0].ComputedTo!.Value);
+        var pieces = await Task.WhenAll(halves.Select(half => database.Read(session => Decide(session, ids, half), cancel)));
         if (pieces.Any(piece => piece.Turn != turn.Number))
             return new Step(Moved: true, Wrote: false, []);
-        var wrote = await database.Write(tx => Write(tx, turn, some, pieces, ends.Count == 0 ? null : ends[^1]));
+        var wrote = await database.Write(tx => Write(tx, turn, some, pieces, persons.Count == 0 ? null : persons[^1].Person));
         return new Step(Moved: true, wrote, wrote ? ids : []);
     }
 
@@ -49,36 +51,46 @@ internal sealed class ComputeSegments(
         });
     }
 
-    private (Turn, List<Segment>, List<long>?) Next(Session session)
+    private (Turn, List<Segment>, Unready? Missing, List<(long Person, long Identifier)>) Next(Session session)
     {
         var turn = turns.Now(session);
         var undone = segments.All(session).Where(s => s.ComputedTo is not null && !s.Stopped).OrderBy(s => s.Id).ToList();
         var some = undone.Where(s => s.ComputedTo == undone[0].ComputedTo).Take(Together).ToList();
         if (some.Count == 0 || readers.Passed(session) < turn.DecidedTo)
-            return (turn, some, null);
-        var ends = new List<long>();
-        var piece = Math.Max(FewestIdentifiers, Identifiers / some.Count);
-        for (var at = some[0].ComputedTo!.Value; ends.Count < 2 && members.End(session, at, piece) is { } end; at = end)
-            ends.Add(end);
-        return (turn, some, ends);
+            return (turn, some, null, []);
+        var book = books.Now(session);
+        var missing = lookBack.Missing(session, undone.SelectMany(segment => book.Selectors(segment.Rule)));
+        var persons = missing.Selectors.Count > 0 ? [] : members.Next(session, some[0].ComputedTo!.Value, Math.Max(FewestIdentifiers, Identifiers / some.Count));
+        return (turn, some, missing, persons);
     }
 
-    private Piece Decide(Session session, List<long> some, long after, long to)
+    /// <summary>About as many identifiers each, and every person whole in one of them.</summary>
+    private static List<Half> Halves(List<(long Person, long Identifier)> persons, long after)
+    {
+        var middle = persons.Count / 2;
+        while (middle > 0 && middle < persons.Count && persons[middle].Person == persons[middle - 1].Person)
+            middle++;
+        var halves = new List<Half>();
+        foreach (var rows in (List<(long Person, long Identifier)>[])[persons[..middle], persons[middle..]])
+            if (rows.Count > 0)
+                halves.Add(new Half(halves is [var first] ? first.To : after, rows[^1].Person, rows.ToDictionary(row => row.Identifier, row => row.Person)));
+        return halves;
+    }
+
+    private Piece Decide(Session session, List<long> some, Half half)
     {
         var (turn, book, now) = (turns.Now(session), books.Now(session), Micros.Now(time));
         var decisions = new Decisions(book, now);
         if (some.Exists(segment => !book.Rules.ContainsKey(segment)))
-            return new Piece(-1, decisions, [], now);
-        var all = members.PersonsBetween(session, after, to);
+            return new Piece(-1, decisions, now);
         var needs = Needs.Of(book, some.Select(segment => book.Rules[segment]));
-        // the identifiers of this piece, so that none is left out though it changes hands between two pieces, and those of its persons
-        var found = load.FromLog(session, members.Between(session, after, to).Union(all.Keys), needs).ToList();
-        var facts = load.Of(session, all, needs, now, everything: true, found.Where(occurrence => all.ContainsKey(occurrence.Identifier)));
-        var rows = members.Of(session, all.Keys, some).ToLookup(row => all[row.Identifier]);
+        var facts = load.Of(session, half.PersonOf, needs, now, everything: true);
+        // a row elsewhere is of somebody who was merged and is marked: seen to after this
+        var rows = members.Between(session, some, half.After, half.To).Where(row => half.PersonOf.ContainsKey(row.Identifier)).ToLookup(row => half.PersonOf[row.Identifier]);
         var nothing = Answers(PersonFacts.Nothing).ToList();
-        foreach (var person in all.Values.Distinct())
+        foreach (var person in half.PersonOf.Values.Distinct())
             decisions.Take(person, facts.TryGetValue(person, out var known) ? Answers(known) : nothing, rows[person].ToLookup(row => row.Segment), Cause.Rule);
-        return new Piece(turn.Number, decisions, found, now);
+        return new Piece(turn.Number, decisions, now);
 
         IEnumerable<(long, Answer)> Answers(IFacts known)
         {
@@ -99,17 +111,13 @@ internal sealed class ComputeSegments(
         changes.Add(tx, told, turn.Position, now);
         segments.AddMembers(tx, some.ConvertAll(segment => (segment.Id, more[segment.Id].Sum())), now);
         marks.PlanDue(tx, [.. pieces.SelectMany(piece => piece.Decisions.Due)]);
-        foreach (var piece in pieces)
-            occurrences.Add(tx, piece.Found);
         foreach (var segment in some)
             segments.SetComputed(tx, segment.Id, to, now);
-        if (to is null)
-        {
-            var book = books.Now(tx);
-            occurrences.SetReady(tx, [.. some.SelectMany(segment => book.Selectors(segment.Rule)).Where(s => s.Filters.Count > 0).Select(s => s.Id).Distinct()]);
-        }
         return true;
     }
 
-    private sealed record Piece(long Turn, Decisions Decisions, List<Occurrence> Found, long Now);
+    /// <summary>The persons after one and up to another, by each of their identifiers.</summary>
+    private sealed record Half(long After, long To, Dictionary<long, long> PersonOf);
+
+    private sealed record Piece(long Turn, Decisions Decisions, long Now);
 }

@@ -41,7 +41,7 @@ internal sealed class CreateSegment(SegmentList segments, RuleBooks books, Occur
                 throw new UserErrorException($"There are {Most} segments already. Delete one that nobody needs.");
             book.Check(rule, null);
             var id = segments.Add(tx, checkedName, checkedAbout, rule, caller.Name, now);
-            occurrences.Register(tx, book.Selectors(rule).Where(s => s.Filters.Count > 0));
+            occurrences.Register(tx, book, rule);
             audit.Add(tx, caller, "segment.create", checkedName);
             tx.AfterCommit(signal.Set);
             return id;

@@ -39,17 +39,14 @@ internal sealed class Decisions(RuleBook book, long now)
     private void Compare(long person, long segment, bool holds, IEnumerable<Member> rows, Cause cause, long? because)
     {
         var told = book.IsLive(segment);
-        var (kept, first) = (false, true);
-        foreach (var row in rows)
-        {
-            if (holds && first)
-                kept = true;
-            else
-                // of two persons that became one, both belonged: the one still does, and one row goes
-                Changes.Add(new Change(segment, row.Identifier, Entered: false, cause, because, told && !holds && first));
-            first = false;
-        }
-        if (holds && !kept)
-            Changes.Add(new Change(segment, person, Entered: true, cause, because, told));
+        var longest = rows.FirstOrDefault();
+        if (holds && longest?.Identifier == person)
+            rows = rows.Skip(1);
+        else if (holds)
+            // after a merge the row moves to who the person is now
+            Changes.Add(new Change(segment, person, Entered: true, cause, because, told && longest is null, longest?.SinceAt));
+        // of two persons that became one, both belonged: they leave once, if they do, and one row is enough
+        foreach (var (i, row) in rows.Index())
+            Changes.Add(new Change(segment, row.Identifier, Entered: false, cause, because, told && !holds && i == 0));
     }
 }

@@ -15,8 +15,7 @@ internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Co
 
     /// <summary>The facts of each person about whom there are any. Read them while the session is open.</summary>
     /// <param name="everything">True to load all events of everyone: faster for many people, and slower for one with very many events.</param>
-    /// <param name="fromLog">What <see cref="FromLog"/> found about them, where it was asked already.</param>
-    public Dictionary<long, PersonFacts> Of(Session session, IReadOnlyDictionary<long, long> personOf, Needs needs, long now, bool everything, IEnumerable<Occurrence>? fromLog = null)
+    public Dictionary<long, PersonFacts> Of(Session session, IReadOnlyDictionary<long, long> personOf, Needs needs, long now, bool everything)
     {
         var facts = new Dictionary<long, PersonFacts>();
         if (needs.Traits.Count > 0)
@@ -41,7 +40,7 @@ internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Co
         foreach (var identifier in many)
             foreach (var selector in stored)
                 AddNewest(identifier, selector);
-        foreach (var occurrence in fromLog ?? FromLog(session, personOf.Keys, needs))
+        foreach (var occurrence in FromLog(session, personOf.Keys, needs))
             Facts(occurrence.Identifier).Of(occurrence.Selector).Add(occurrence.At);
         return facts;
 
@@ -65,7 +64,7 @@ internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Co
     /// <summary>
     /// The occurrences of those selectors with filters whose earlier events have not been looked at: from the log.
     /// </summary>
-    public IEnumerable<Occurrence> FromLog(Session session, IEnumerable<long> identifiers, Needs needs)
+    private IEnumerable<Occurrence> FromLog(Session session, IEnumerable<long> identifiers, Needs needs)
     {
         var filtered = needs.Selectors.Values.Where(s => s.Filters.Count > 0).ToList();
         if (filtered.Count == 0)

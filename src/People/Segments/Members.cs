@@ -2,7 +2,7 @@ using Throughline.Kernel.Storage;
 
 namespace Throughline.People.Segments;
 
-/// <summary>Who belongs to which segment: one row a person, under one of the person's identifiers.</summary>
+/// <summary>Who belongs to which segment: one row a person, under the person's id; between a merge and its decision, under one of their identifiers or several.</summary>
 internal sealed class Members
 {
     /// <summary>The rows of these identifiers, in these segments.</summary>
@@ -20,17 +20,31 @@ internal sealed class Members
         where s.segment = @segment and s.identifier > @after order by s.identifier limit @limit
         """, new { segment, after, limit });
 
-    /// <summary>The last of so many identifiers after one, in the order of identifiers; null after the last of all.</summary>
-    public long? End(Session session, long after, int count) => session.Single<long?>(
-        "select max(identifier) from (select identifier from memberships where identifier > @after order by identifier limit @count) next", new { after, count });
+    /// <summary>The rows of these segments under the identifiers after one and up to another. A person's row stands under the person's own id, once marks are seen to.</summary>
+    public List<Member> Between(Session session, IReadOnlyCollection<long> segments, long after, long to) => session.Query<Member>(
+        $"""
+        select segment, identifier, since_at as sinceAt from segment_members
+        where {session.Dialect.In("segment", "@segments")} and identifier > @after and identifier <= @to
+        order by segment, since_at, identifier
+        """, new { segments = session.Dialect.List(segments), after, to });
+
+    /// <summary>The persons that follow one, each with all their identifiers: about as many identifiers as asked for, more only where one person has them. In order; empty after the last.</summary>
+    public List<(long Person, long Identifier)> Next(Session session, long after, int about)
+    {
+        var rows = session.Query<(long Person, long Identifier)>(
+            "select person, identifier from memberships where person > @after order by person, identifier limit @about", new { after, about });
+        if (rows.Count < about)
+            return rows;
+        var last = rows[^1].Person;
+        var whole = rows.FindIndex(row => row.Person == last); // of whom there may be more
+        return whole > 0
+            ? rows[..whole]
+            : session.Query<(long, long)>("select person, identifier from memberships where person = @last order by identifier", new { last });
+    }
 
     /// <summary>The persons after one and up to another, by each of their identifiers.</summary>
     public Dictionary<long, long> PersonsBetween(Session session, long after, long to) => session.Stream<(long Identifier, long Person)>(
         "select identifier, person from memberships where person > @after and person <= @to", new { after, to }).ToDictionary(row => row.Identifier, row => row.Person);
-
-    /// <summary>The identifiers after one and up to another, whoever they belong to.</summary>
-    public IEnumerable<long> Between(Session session, long after, long to) => session.Stream<long>(
-        "select identifier from memberships where identifier > @after and identifier <= @to", new { after, to });
 
     /// <summary>The highest identifier there is; 0 for none.</summary>
     public long Last(Session session) => session.Single<long>("select coalesce(max(identifier), 0) from memberships");
@@ -40,17 +54,12 @@ internal sealed class Members
 
     public void Write(Transaction tx, IReadOnlyList<Change> changes, long now)
     {
-        foreach (var of in changes.GroupBy(change => change.Segment))
-        {
-            var gone = of.Where(change => !change.Entered).Select(change => change.Identifier).ToList();
-            if (gone.Count > 0)
-                tx.Execute($"delete from segment_members where segment = @segment and {tx.Dialect.In("identifier", "@gone")}",
-                    new { segment = of.Key, gone = tx.Dialect.List(gone) });
-            var come = of.Where(change => change.Entered).Select(change => change.Identifier).ToList();
-            if (come.Count > 0)
-                tx.Execute($"insert into segment_members (segment, identifier, since_at) select @segment, identifier, @now from memberships where {tx.Dialect.In("identifier", "@come")}",
-                    new { segment = of.Key, now, come = tx.Dialect.List(come) });
-        }
+        foreach (var of in changes.Where(change => !change.Entered).GroupBy(change => change.Segment))
+            tx.Execute($"delete from segment_members where segment = @segment and {tx.Dialect.In("identifier", "@gone")}",
+                new { segment = of.Key, gone = tx.Dialect.List(of.Select(change => change.Identifier)) });
+        var come = changes.Where(change => change.Entered).Select(change => new object?[] { change.Segment, change.Identifier, change.Since ?? now }).ToList();
+        if (come.Count > 0)
+            tx.InsertMany("segment_members", ["segment", "identifier", "since_at"], come);
     }
 }
 

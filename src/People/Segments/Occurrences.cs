@@ -85,16 +85,25 @@ internal sealed class Occurrences
         order by occurred_at, sequence limit 1
         """, new { identifier, selector, after });
 
-    /// <summary>Selectors with filters that are new are written for every event from now on; earlier events are not looked at here.</summary>
-    public void Register(Transaction tx, IEnumerable<Selector> filtered) => tx.ExecuteMany(
-        "insert into segment_selectors (id, name, filters, ready) values (@id, @name, @filters, 0) on conflict (id) do nothing",
-        ["id", "name", "filters"], [.. filtered.Select(s => new object?[] { s.Id, s.Name, RuleJson.Write(s.Filters) })]);
+    /// <summary>
+    /// Selectors with filters that no rule had until now are written for every event from now on; earlier events are yet to be looked at,
+    /// also where a rule had them once and nobody wrote them since.
+    /// </summary>
+    public void Register(Transaction tx, RuleBook before, Rule rule) => tx.ExecuteMany(
+        "insert into segment_selectors (id, name, filters, ready, looked_to) values (@id, @name, @filters, 0, 0) on conflict (id) do update set ready = 0, looked_to = 0",
+        ["id", "name", "filters"],
+        [.. before.Selectors(rule).Where(s => s.Filters.Count > 0 && !before.Filtered[s.Name].Contains(s)).Distinct().Select(s => new object?[] { s.Id, s.Name, RuleJson.Write(s.Filters) })]);
 
     /// <summary>Those whose earlier events have been looked at.</summary>
     public HashSet<long> Ready(Session session) => [.. session.Query<long>("select id from segment_selectors where ready = 1")];
 
-    public void SetReady(Transaction tx, IReadOnlyCollection<long> selectors) => tx.Execute(
-        $"update segment_selectors set ready = 1 where {tx.Dialect.In("id", "@selectors")}", new { selectors = tx.Dialect.List(selectors) });
+    /// <summary>How far the log has been looked through for those that are not ready, by their id.</summary>
+    public Dictionary<long, long> Unready(Session session) => session.Query<(long Id, long LookedTo)>(
+        "select id, looked_to from segment_selectors where ready = 0").ToDictionary(row => row.Id, row => row.LookedTo);
+
+    public void SetLooked(Transaction tx, IReadOnlyCollection<long> selectors, long to, bool ready) => tx.Execute(
+        $"update segment_selectors set looked_to = @to, ready = @ready where {tx.Dialect.In("id", "@selectors")}",
+        new { selectors = tx.Dialect.List(selectors), to, ready = ready ? 1 : 0 });
 
     public void Forget(Transaction tx, IReadOnlyCollection<long> identifiers) => tx.Execute(
         $"delete from segment_occurrences where {tx.Dialect.In("identifier", "@identifiers")}", new { identifiers = tx.Dialect.List(identifiers) });

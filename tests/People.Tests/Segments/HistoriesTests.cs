@@ -8,6 +8,7 @@ using Throughline.People.Identity;
 using Throughline.People.Segments;
 using Throughline.People.Segments.Rules;
 using Throughline.Support;
+using Throughline.Web.Access;
 
 namespace Throughline.People.Tests.Segments;
 
@@ -41,7 +42,7 @@ public abstract class HistoriesTests(Store store) : SegmentsCase(store)
     private static Gen<Thing> Things =>
         from what in Gen.Frequency(
             (12, Gen.Constant("event")), (3, Gen.Constant("identify")), (3, Gen.Constant("pass")), (2, Gen.Constant("merge")), (2, Gen.Constant("undo")),
-            (1, Gen.Constant("separate")), (1, Gen.Constant("segment")), (1, Gen.Constant("rule")), (3, Gen.Constant("settle")), (3, Gen.Constant("lag")), (1, Gen.Constant("rebuild")))
+            (1, Gen.Constant("separate")), (1, Gen.Constant("segment")), (1, Gen.Constant("rule")), (1, Gen.Constant("delete")), (3, Gen.Constant("settle")), (3, Gen.Constant("lag")), (1, Gen.Constant("rebuild")))
         from who in Gen.Choose(0, Universe.Length - 1)
         from other in Gen.Choose(0, 2 * Universe.Length)
         from hours in Gen.Frequency((6, Gen.Choose(0, 1)), (3, Gen.Choose(0, 24 * 15)), (1, Gen.Choose(-30, 0)))
@@ -91,6 +92,11 @@ public abstract class HistoriesTests(Store store) : SegmentsCase(store)
                 var changed = all[thing.Kind % all.Count];
                 await Change(changed.Id, changed.Name, thing.Rule);
                 break;
+            case "delete" when await All() is { Count: > 0 } all:
+                var gone = all[thing.Kind % all.Count];
+                if ((await Database.Read(Get<RuleBooks>().Now)).Dependents(gone.Id).Count == 0)
+                    await Get<DeleteSegment>().Do(Caller.CommandLine, gone.Id);
+                break;
             case "settle":
                 await Compare();
                 break;
@@ -131,6 +137,7 @@ public abstract class HistoriesTests(Store store) : SegmentsCase(store)
                 Assert.True(expected.SequenceEqual(members.Order()),
                     $"{RuleJson.Write(segment.Rule)}: expected {string.Join(',', expected)} but {string.Join(',', members.Order())} belong");
                 Assert.Equal(members.Count, segment.Members);
+                Assert.Equal(members.Order(), session.Query<long>("select identifier from segment_members where segment = @Id", new { segment.Id }).Order());
             }
             var positions = Get<SegmentChanges>().Read(session, 0, 100_000).Select(change => change.Position).ToList();
             Assert.Equal(positions, positions.Count == 0 ? [] : Enumerable.Range(0, positions.Count).Select(i => positions[0] + i));

@@ -89,6 +89,26 @@ public abstract class MembershipTests(Store store) : SegmentsCase(store)
     }
 
     [Fact]
+    public async Task What_happened_while_no_rule_had_a_filter_is_found_when_one_has_it_again()
+    {
+        const string large = """{"event":"order","where":[{"property":"total","moreThan":100}]}""";
+        var first = await Create("Large orders", large);
+        await Settle();
+        await Get<DeleteSegment>().Do(Caller.CommandLine, first);
+        await Happened("track", "order", """{"total":120}""", Now, Ann);
+        await Settle();
+        var again = await Create("Large orders", large);
+        await Settle();
+        Assert.Equal(await Persons(Ann), await Members(again));
+        await Change(again, "Orders", Read("""{"event":"order"}"""));
+        await Happened("track", "order", """{"total":130}""", Now, Bob);
+        await Settle();
+        await Change(again, "Large orders", Read(large));
+        await Settle();
+        Assert.Equal(await Persons(Ann, Bob), await Members(again));
+    }
+
+    [Fact]
     public async Task Traits_and_consent_are_followed()
     {
         var pro = await Create("Pro", """{"trait":"plan","is":"pro"}""");
