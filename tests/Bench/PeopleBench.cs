@@ -57,6 +57,11 @@ internal static class PeopleBench
         await Ask("list of people", 50, [.. Enumerable.Repeat("", 20)], _ => "/people");
         results.Add(await OpenTimelines.Measure(name, server.Url, visitor, key, [.. some.Take(40).Select(one => (one.Number, one.Id))]));
         await Console.Error.WriteLineAsync(results[^1].Row());
+        foreach (var result in await Merges.Measure(name, server.Url, visitor, key, one: 0, other: 1, (some[^1].Number, some[^1].Id), size == Size.Short ? 2 : 5))
+        {
+            results.Add(result);
+            await Console.Error.WriteLineAsync(result.Row());
+        }
         results.Add(new Result($"{name}: resident memory of the server then", Machine.ResidentBytes(server.ProcessId) / 1e6, null, 1000, "MB", "", IsLimit: true));
         return results;
 
