@@ -30,16 +30,18 @@ internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Co
         if (needs.Selectors.Count == 0)
             return facts;
 
-        var many = everything ? [] : occurrences.WithMany(session, personOf.Keys, Many);
-        var light = many.Count == 0 ? (IReadOnlyCollection<long>)[.. personOf.Keys] : [.. personOf.Keys.Where(identifier => !many.Contains(identifier))];
+        var identifiers = personOf.Keys.ToList();
         var ready = needs.Selectors.Values.All(s => s.Filters.Count == 0) ? null : occurrences.Ready(session);
         var stored = needs.Selectors.Values.Where(s => s.Filters.Count == 0 || ready!.Contains(s.Id)).Select(s => s.Id).ToHashSet();
-        foreach (var occurrence in occurrences.Of(session, light, stored.Count <= Few ? stored : null))
-            if (stored.Contains(occurrence.Selector))
-                Facts(occurrence.Identifier).Of(occurrence.Selector).Add(occurrence.At);
-        foreach (var identifier in many)
-            foreach (var selector in stored)
-                AddNewest(identifier, selector);
+        if (everything)
+            AddAll(occurrences.Of(session, identifiers, stored.Count <= Few ? stored : null));
+        else
+            foreach (var of in occurrences.UpTo(session, identifiers, Many + 1))
+                if (of.Count() <= Many)
+                    AddAll(of);
+                else
+                    foreach (var selector in stored)
+                        AddNewest(of.Key, selector);
         foreach (var occurrence in FromLog(session, personOf.Keys, needs))
             Facts(occurrence.Identifier).Of(occurrence.Selector).Add(occurrence.At);
         return facts;
@@ -48,6 +50,13 @@ internal sealed class LoadFacts(Occurrences occurrences, PersonTraits traits, Co
         {
             var person = personOf.GetValueOrDefault(identifier, identifier);
             return facts.TryGetValue(person, out var known) ? known : facts[person] = new PersonFacts();
+        }
+
+        void AddAll(IEnumerable<Occurrence> happened)
+        {
+            foreach (var occurrence in happened)
+                if (stored.Contains(occurrence.Selector))
+                    Facts(occurrence.Identifier).Of(occurrence.Selector).Add(occurrence.At);
         }
 
         void AddNewest(long identifier, long selector)

@@ -38,38 +38,24 @@ internal sealed class Occurrences
     }
 
     /// <summary>Of these identifiers, under these selectors (null: all), row by row.</summary>
-    public IEnumerable<Occurrence> Of(Session session, IReadOnlyCollection<long> identifiers, IReadOnlyCollection<long>? selectors)
-    {
-        using var command = session.Connection.CreateCommand();
-        command.Transaction = session.DbTransaction;
-#pragma warning disable CA2100 // made of constants; values are parameters
-        command.CommandText =
-            $"""
-            select identifier, selector, occurred_at, sequence from segment_occurrences
-            where {session.Dialect.In("identifier", "@identifiers")}{(selectors is null ? "" : " and " + session.Dialect.In("selector", "@selectors"))}
-            """;
-#pragma warning restore CA2100
-        Set("@identifiers", session.Dialect.List(identifiers));
-        if (selectors is not null)
-            Set("@selectors", session.Dialect.List(selectors));
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
-            yield return new(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3));
-
-        void Set(string name, object value)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-    }
-
-    /// <summary>Those of these identifiers with more than so many, which are not counted to their end.</summary>
-    public HashSet<long> WithMany(Session session, IEnumerable<long> identifiers, int many) => [.. session.Query<long>(
+    public IEnumerable<Occurrence> Of(Session session, IReadOnlyCollection<long> identifiers, IReadOnlyCollection<long>? selectors) => Rows(
+        session,
         $"""
-        select m.identifier from memberships m where {session.Dialect.In("m.identifier", "@identifiers")}
-        and (select count(*) from (select 1 from segment_occurrences o where o.identifier = m.identifier limit @most) counted) > @many
-        """, new { identifiers = session.Dialect.List(identifiers), most = many + 1L, many = (long)many })];
+        select identifier, selector, occurred_at, sequence from segment_occurrences
+        where {session.Dialect.In("identifier", "@identifiers")}{(selectors is null ? "" : " and " + session.Dialect.In("selector", "@selectors"))}
+        """, ("@identifiers", session.Dialect.List(identifiers)), ("@selectors", session.Dialect.List(selectors ?? [])));
+
+    /// <summary>Of each of these identifiers so many at most, whichever: who has as many may have more, and they are not read to their end.</summary>
+    public ILookup<long, Occurrence> UpTo(Session session, IReadOnlyCollection<long> identifiers, int most) => (session.Dialect.IsPostgres
+        ? Rows(
+            session,
+            """
+            select o.identifier, o.selector, o.occurred_at, o.sequence from unnest(@identifiers) as i (id)
+            cross join lateral (select * from segment_occurrences where identifier = i.id limit @most) o
+            """, ("@identifiers", session.Dialect.List(identifiers)), ("@most", (long)most))
+        : identifiers.SelectMany(identifier => Rows(
+            session, "select identifier, selector, occurred_at, sequence from segment_occurrences where identifier = @identifier limit @most",
+            ("@identifier", identifier), ("@most", (long)most)))).ToLookup(occurrence => occurrence.Identifier);
 
     /// <summary>The newest instants at or before one, newest first.</summary>
     public List<long> Newest(Session session, long identifier, long selector, long atOrBefore, int most) => session.Query<long>(
@@ -109,6 +95,24 @@ internal sealed class Occurrences
         $"delete from segment_occurrences where {tx.Dialect.In("identifier", "@identifiers")}", new { identifiers = tx.Dialect.List(identifiers) });
 
     public void Clear(Transaction tx) => tx.Execute("delete from segment_occurrences");
+
+    private static IEnumerable<Occurrence> Rows(Session session, string sql, params (string Name, object Value)[] parameters)
+    {
+        var command = session.Prepared(sql, made =>
+        {
+            foreach (var (name, _) in parameters)
+            {
+                var parameter = made.CreateParameter();
+                parameter.ParameterName = name;
+                made.Parameters.Add(parameter);
+            }
+        });
+        foreach (var (i, (_, value)) in parameters.Index())
+            command.Parameters[i].Value = value;
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+            yield return new(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3));
+    }
 
     private static IEnumerable<Occurrence> Of(Event e, ILookup<string, Selector> filtered)
     {
