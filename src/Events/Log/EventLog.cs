@@ -95,12 +95,19 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
     /// Of the events whose numbers come after one and up to another, those of these names, with their properties; what an erasure left, and who
     /// is who, are not among them. For what looks back: an event that commits later may have one of these numbers.
     /// </summary>
-    public IEnumerable<(long Sequence, long Subject, string Name, long OccurredAt, string Properties)> Numbered(
-        Session session, long after, long to, IReadOnlyCollection<string> names) => session.Stream<(long, long, string, long, string)>(
+    public IEnumerable<(long Sequence, long Subject, string Name, long OccurredAt, byte[] Properties)> Numbered(
+        Session session, long after, long to, IReadOnlyCollection<string> names)
+    {
+        var command = session.Prepared(
             $"""
             select sequence, subject, name, occurred_at, properties from events
             where sequence > @after and sequence <= @to and {session.Dialect.In("name", "@names")} and subject >= 0 and kind <> 'identity'
-            """, new { after, to, names = session.Dialect.List(names) });
+            """, made => AddParameters(made, "@after", "@to", "@names"));
+        (command.Parameters[0].Value, command.Parameters[1].Value, command.Parameters[2].Value) = (after, to, session.Dialect.List(names));
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+            yield return (rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2), rows.GetInt64(3), rows.GetFieldValue<byte[]>(4));
+    }
 
     /// <summary>As <see cref="Read"/>, the properties alone.</summary>
     public List<EventContent> ReadContents(Session session, Position after, int limit)
@@ -115,19 +122,21 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
 
     private static DbCommand Following(Session session, string columns, Position after, long limit)
     {
-        var command = session.Prepared($"select {Xact(session)}, {columns} from events where {After(session)} limit @Limit", made =>
-        {
-            foreach (var name in (string[])["@Xact", "@Sequence", "@Limit"])
-            {
-                var parameter = made.CreateParameter();
-                parameter.ParameterName = name;
-                made.Parameters.Add(parameter);
-            }
-        });
+        var command = session.Prepared($"select {Xact(session)}, {columns} from events where {After(session)} limit @Limit", made => AddParameters(made, "@Xact", "@Sequence", "@Limit"));
         command.Parameters[0].Value = after.Xact;
         command.Parameters[1].Value = after.Sequence;
         command.Parameters[2].Value = limit;
         return command;
+    }
+
+    private static void AddParameters(DbCommand made, params string[] names)
+    {
+        foreach (var name in names)
+        {
+            var parameter = made.CreateParameter();
+            parameter.ParameterName = name;
+            made.Parameters.Add(parameter);
+        }
     }
 
     /// <summary>

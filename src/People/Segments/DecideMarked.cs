@@ -68,7 +68,7 @@ internal sealed class DecideMarked(
     {
         var decidedTo = found.Marks.Select(mark => mark.After).Append(found.Turn.DecidedTo).Max();
         var told = found.Decisions.Changes.Where(change => change.Told).ToList();
-        if (!turns.Take(tx, found.Turn, told.Count, decidedTo))
+        if (turns.Take(tx, found.Turn, told.Count, decidedTo) is null)
             return false;
         members.Write(tx, found.Decisions.Changes, found.Now);
         changes.Add(tx, told, found.Turn.Position, found.Now);

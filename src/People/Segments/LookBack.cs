@@ -9,7 +9,7 @@ namespace Throughline.People.Segments;
 /// Finds what happened before under selectors with filters that are new: looks through the log once in the order in which it lies, for all
 /// of them together, a piece at a time in two readings beside each other. What happens meanwhile is written by who follows the log.
 /// </summary>
-internal sealed class LookBack(Occurrences occurrences, Turns turns, EventLog log, Database database)
+internal sealed class LookBack(Occurrences occurrences, Turns turns, Stretches stretches, EventLog log, Database database)
 {
     private const long Piece = 50_000;
 
@@ -25,23 +25,27 @@ internal sealed class LookBack(Occurrences occurrences, Turns turns, EventLog lo
         return new(unready.FindAll(s => lookedTo[s.Id] == from), from, log.LastSequence(session));
     }
 
-    /// <summary>One piece of the log.</summary>
+    /// <summary>A few pieces of the log.</summary>
     /// <param name="turn">Of the snapshot in which they were missing: nobody is written of who was erased since.</param>
     public async Task<Step> Do(Turn turn, Unready missing, CancellationToken cancel)
     {
-        var (selectors, from, last) = missing;
-        var byName = selectors.ToLookup(s => s.Name, StringComparer.Ordinal);
-        var found = await Task.WhenAll(new[] { from, from + Piece }.Select(after => database.Read(session => Find(session, byName, after, after + Piece), cancel)));
-        var wrote = await database.Write(tx =>
+        var byName = missing.Selectors.ToLookup(s => s.Name, StringComparer.Ordinal);
+        var ids = missing.Selectors.ConvertAll(s => s.Id);
+        return new Step(Moved: true, Wrote: await stretches.Do(turn, missing.From, Read, Write), []);
+
+        async Task<(List<Occurrence>[], long?)> Read(long from) => (
+            await Task.WhenAll(new[] { from, from + Piece }.Select(after => database.Read(session => Find(session, byName, after, after + Piece), cancel))),
+            from + 2 * Piece < missing.Last ? from + 2 * Piece : null);
+
+        Turn? Write(Transaction tx, Turn now, List<Occurrence>[] found, long? next)
         {
-            if (!turns.Take(tx, turn, 0, turn.DecidedTo))
-                return false;
+            if (turns.Take(tx, now, 0, now.DecidedTo) is not { } after)
+                return null;
             foreach (var some in found)
                 occurrences.Add(tx, some);
-            occurrences.SetLooked(tx, selectors.ConvertAll(s => s.Id), from + 2 * Piece, ready: from + 2 * Piece >= last);
-            return true;
-        });
-        return new Step(Moved: true, wrote, []);
+            occurrences.SetLooked(tx, ids, next);
+            return after;
+        }
     }
 
     private List<Occurrence> Find(Session session, ILookup<string, Selector> byName, long after, long to)
@@ -49,7 +53,7 @@ internal sealed class LookBack(Occurrences occurrences, Turns turns, EventLog lo
         var found = new List<Occurrence>();
         foreach (var e in log.Numbered(session, after, to, [.. byName.Select(of => of.Key)]))
         {
-            using var properties = JsonDocument.Parse(e.Properties, new() { MaxDepth = 512 });
+            using var properties = JsonDocument.Parse(e.Properties.AsMemory(), new() { MaxDepth = 512 });
             foreach (var selector in byName[e.Name])
                 if (selector.Takes(properties.RootElement))
                     found.Add(new(e.Subject, selector.Id, e.OccurredAt, e.Sequence));

@@ -37,12 +37,13 @@ internal sealed class Occurrences
             });
     }
 
+    // "selector + 0": what little an identifier has is read once and passed over, instead of looking in the index for each selector anew
     /// <summary>Of these identifiers, under these selectors (null: all), row by row.</summary>
     public IEnumerable<Occurrence> Of(Session session, IReadOnlyCollection<long> identifiers, IReadOnlyCollection<long>? selectors) => Rows(
         session,
         $"""
         select identifier, selector, occurred_at, sequence from segment_occurrences
-        where {session.Dialect.In("identifier", "@identifiers")}{(selectors is null ? "" : " and " + session.Dialect.In("selector", "@selectors"))}
+        where {session.Dialect.In("identifier", "@identifiers")}{(selectors is null ? "" : " and " + session.Dialect.In(selectors.Count > 1 ? "selector + 0" : "selector", "@selectors"))}
         """, ("@identifiers", session.Dialect.List(identifiers)), ("@selectors", session.Dialect.List(selectors ?? [])));
 
     /// <summary>Of each of these identifiers so many at most, whichever: who has as many may have more, and they are not read to their end.</summary>
@@ -87,9 +88,10 @@ internal sealed class Occurrences
     public Dictionary<long, long> Unready(Session session) => session.Query<(long Id, long LookedTo)>(
         "select id, looked_to from segment_selectors where ready = 0").ToDictionary(row => row.Id, row => row.LookedTo);
 
-    public void SetLooked(Transaction tx, IReadOnlyCollection<long> selectors, long to, bool ready) => tx.Execute(
+    /// <param name="to">How far; null where the whole log has been looked through.</param>
+    public void SetLooked(Transaction tx, IReadOnlyCollection<long> selectors, long? to) => tx.Execute(
         $"update segment_selectors set looked_to = @to, ready = @ready where {tx.Dialect.In("id", "@selectors")}",
-        new { selectors = tx.Dialect.List(selectors), to, ready = ready ? 1 : 0 });
+        new { selectors = tx.Dialect.List(selectors), to = to ?? 0, ready = to is null ? 1 : 0 });
 
     public void Forget(Transaction tx, IReadOnlyCollection<long> identifiers) => tx.Execute(
         $"delete from segment_occurrences where {tx.Dialect.In("identifier", "@identifiers")}", new { identifiers = tx.Dialect.List(identifiers) });

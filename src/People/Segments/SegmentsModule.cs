@@ -26,6 +26,7 @@ internal static class SegmentsModule
         .AddSingleton<FollowedReaders>()
         .AddSingleton<LoadFacts>()
         .AddSingleton<DecideMarked>()
+        .AddSingleton<Stretches>()
         .AddSingleton<LookBack>()
         .AddSingleton<ComputeSegments>()
         .AddSingleton<KeepSegments>()

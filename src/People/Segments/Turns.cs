@@ -11,10 +11,12 @@ internal sealed class Turns
 {
     public Turn Now(Session session) => session.Single<Turn>("select turn as number, position, xact, sequence, phases from segment_turn");
 
-    /// <summary>False where another was faster: nothing may be written then.</summary>
-    public bool Take(Transaction tx, Turn turn, long changes, Position decidedTo) => tx.Execute(
+    /// <summary>The turn after it; null where another was faster: nothing may be written then.</summary>
+    public Turn? Take(Transaction tx, Turn turn, long changes, Position decidedTo) => tx.Execute(
         "update segment_turn set turn = turn + 1, position = position + @changes, xact = @Xact, sequence = @Sequence where turn = @Number",
-        new { turn.Number, changes, decidedTo.Xact, decidedTo.Sequence }) == 1;
+        new { turn.Number, changes, decidedTo.Xact, decidedTo.Sequence }) == 1
+        ? turn with { Number = turn.Number + 1, Position = turn.Position + changes, Xact = decidedTo.Xact, Sequence = decidedTo.Sequence }
+        : null;
 
     /// <summary>Phases are made by another rule table from now on.</summary>
     public bool TakePhases(Transaction tx, Turn turn, long version) =>
@@ -29,7 +31,7 @@ internal sealed class Turns
 }
 
 /// <summary>See <see cref="Turns"/>. <see cref="Position"/> is the last change's.</summary>
-internal sealed class Turn
+internal sealed record Turn
 {
     public long Number { get; init; }
     public long Position { get; init; }

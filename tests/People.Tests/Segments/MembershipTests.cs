@@ -109,6 +109,37 @@ public abstract class MembershipTests(Store store) : SegmentsCase(store)
     }
 
     [Fact]
+    public async Task A_long_log_is_looked_through_to_its_end()
+    {
+        foreach (var who in (Identifier[])[Ann, Cookie, Bob])
+            await Happened("track", "order", """{"total":120}""", Now, who);
+        // so far apart that the first look does not reach the last of them
+        await Database.Write(tx => tx.Execute("update events set sequence = -400000 * sequence"));
+        await Database.Write(tx => tx.Execute("update events set sequence = -sequence"));
+        await Settle();
+        var large = await Create("Large orders", """{"event":"order","where":[{"property":"total","moreThan":100}]}""");
+        await Settle();
+        Assert.Equal(await Persons(Ann, Cookie, Bob), await Members(large));
+    }
+
+    [Fact]
+    public async Task Very_many_people_are_looked_at_to_the_last()
+    {
+        const int people = 130_000;
+        await Database.Write(tx =>
+        {
+            tx.InsertMany("memberships", ["identifier", "person"], [.. Enumerable.Range(1, people).Select(i => new object?[] { (long)i, (long)i })]);
+            tx.InsertMany("segment_occurrences", ["identifier", "selector", "occurred_at", "sequence"],
+                [.. Enumerable.Range(1, people).Where(i => i % 3 == 1).Select(i => new object?[] { (long)i, Selector.IdOf("visit"), Now, (long)i })]);
+        });
+        var visitors = await Create("Visitors", """{"event":"visit"}""");
+        await Settle();
+        Assert.Equal((people + 2) / 3, (await Find(visitors))!.Members);
+        Assert.Equal(people / 3 * 3 + 1, await Database.Read(s => s.Single<long>("select max(identifier) from segment_members where segment = @visitors", new { visitors })));
+        Assert.True((await Find(visitors))!.IsLive);
+    }
+
+    [Fact]
     public async Task Traits_and_consent_are_followed()
     {
         var pro = await Create("Pro", """{"trait":"plan","is":"pro"}""");
