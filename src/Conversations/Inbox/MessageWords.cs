@@ -70,14 +70,14 @@ public sealed class MessageWords
     {
         if (session.Dialect.IsPostgres)
         {
-            var read = session.Query<(long Number, string Conversation, bool Fits, bool HasLast, long Place)>(
+            var read = session.Query<(long Number, string Conversation, bool Fits, bool HasLast)>(
                 """
-                select number, conversation, fits, has_last, place from (
-                    select number, conversation, coalesce(words @@ cast(@all as tsquery), false) as fits, coalesce(words @@ cast(@last as tsquery), false) as has_last, row_number() over (order by number desc) as place
+                select number, conversation, fits, has_last from (
+                    select number, conversation, coalesce(words @@ cast(@all as tsquery), false) as fits, coalesce(words @@ cast(@last as tsquery), false) as has_last
                     from messages where number < @before order by number desc limit @Scanned) as newest
-                where has_last or place = @Scanned order by number desc
+                where has_last union all (select number, '', false, false from messages where number < @before order by number desc limit 1 offset @Scanned - 1)
                 """, new { all = Query(words, all: true), last = Query(words[^1..], all: true), before, Scanned });
-            return ([.. read.Where(m => m.HasLast).Select(m => new Read(m.Number, m.Conversation, m.Fits))], read is [.., { Place: var place } last] && place == Scanned ? last.Number : null);
+            return ([.. read.Where(m => m.HasLast).OrderByDescending(m => m.Number).Select(m => new Read(m.Number, m.Conversation, m.Fits))], read.Find(m => !m.HasLast) is { Number: > 0 } last ? last.Number : null);
         }
         var all = session.Query<(long Number, string Conversation, string Text)>("select number, conversation, text from messages where number < @before order by number desc limit @Scanned", new { before, Scanned });
         return ([.. all.Select(m => (Read: m, Is: Compared(m.Text, words))).Where(m => m.Is.HasLast).Select(m => new Read(m.Read.Number, m.Read.Conversation, m.Is.Fits))], all.Count == Scanned ? all[^1].Number : null);
