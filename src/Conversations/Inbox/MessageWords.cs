@@ -58,7 +58,7 @@ public sealed class MessageWords
             (scanned, begun, before) = (scanned + Scanned, begun + some.Count, to.Value);
         }
         while (found * often >= scanned);
-        foreach (var m in session.Dialect.IsPostgres ? ByBlocks(session, Split(session, words, before), before, Math.Max(1, first - found)) : ByIndex(session, words, words.Count > 1 && begun * Often >= scanned, before))
+        foreach (var m in session.Dialect.IsPostgres ? ByBlocks(session, Questions(session, words, before), before, Math.Max(1, first - found)) : ByIndex(session, words, words.Count > 1 && begun * Often >= scanned, before))
             yield return m;
     }
 
@@ -106,32 +106,43 @@ public sealed class MessageWords
             """, new { query, before }).Where(m => !compares || Compared(m.Text, words).HasLast).Select(m => (m.Number, m.Conversation));
     }
 
-    /// <summary>Of which words PostgreSQL's index is asked, and which are compared in the messages that it gives: those that are often, unless all are.</summary>
-    private (string Asked, string? Compared) Split(Session session, List<string> words, long before)
+    /// <param name="Asked">What PostgreSQL's index is asked for.</param>
+    /// <param name="Compared">What is compared in the messages that it gives; null for nothing.</param>
+    private sealed record Question(string Asked, string? Compared)
     {
-        var each = words.Select((_, i) => Query(words[i..(i + 1)], all: i == words.Count - 1)).ToList();
+        public static Question Of(List<string> words, Func<int, bool> isAsked) => new(
+            string.Join(" & ", words.Where((_, i) => isAsked(i))), string.Join(" & ", words.Where((_, i) => !isAsked(i))) is { Length: > 0 } compared ? compared : null);
+    }
+
+    /// <summary>
+    /// What PostgreSQL's index is asked for in the smallest blocks, and in larger ones. In few messages it is soonest to compare words that are often; of many it is soonest
+    /// to load those alone that hold all. But for a beginning that is often, since all its places would be gathered first.
+    /// </summary>
+    private (Question Small, Question Large) Questions(Session session, List<string> words, long before)
+    {
+        var (each, last) = (words.Select((_, i) => Query(words[i..(i + 1)], all: i == words.Count - 1)).ToList(), words.Count - 1);
         if (words.Count == 1)
-            return (each[0], null);
+            return (new(each[0], null), new(each[0], null));
         var counts = session.Query<(long Place, long Count)>(
             """
             select place, count(*) from unnest(cast(@each as tsquery[])) with ordinality as asked(query, place),
                 (select words from messages where number < @before order by number desc limit @Scanned) as newest
             where words @@ query group by place
             """, new { each = session.Dialect.List(each), before, Scanned }).ToDictionary(of => (int)of.Place - 1, of => of.Count);
-        var rare = Enumerable.Range(0, words.Count).Where(i => counts.GetValueOrDefault(i) * Often < Scanned).ToHashSet();
-        if (rare.Count == 0)
-            rare = [Enumerable.Range(0, words.Count - 1).MinBy(i => counts[i])]; // not the beginning: all its places would be gathered
-        var compared = each.Where((_, i) => !rare.Contains(i)).ToList();
-        return (string.Join(" & ", each.Where((_, i) => rare.Contains(i))), compared.Count > 0 ? string.Join(" & ", compared) : null);
+        bool IsOften(int i) => counts.GetValueOrDefault(i) * Often >= Scanned;
+        var all = Enumerable.Range(0, words.Count).ToList();
+        var least = all.TrueForAll(IsOften) ? all[..last].MinBy(i => counts[i]) : -1;
+        return (Question.Of(each, i => least < 0 ? !IsOften(i) : i == least), Question.Of(each, i => i < last || !IsOften(i)));
     }
 
     /// <summary>On PostgreSQL: block by block, larger ones where little was found, and in the end all that is left; of each block ever more at a time.</summary>
-    private static IEnumerable<(long, string)> ByBlocks(Session session, (string Asked, string? Compared) of, long before, int ask)
+    private static IEnumerable<(long, string)> ByBlocks(Session session, (Question Small, Question Large) questions, long before, int ask)
     {
         for (var level = 0; before > 1;)
         {
             var (letter, bits) = level < Blocks.Length ? Blocks[level] : ("", 0);
             var begins = level < Blocks.Length ? (before - 1) >> bits << bits : 0;
+            var of = level == 0 ? questions.Small : questions.Large;
             var asked = of.Asked + (level < Blocks.Length ? $" & '#{letter}{begins >> bits}'" : "");
             // not false, and number + 0: conditions of which no index knows anything; planned before the words are known, all messages would be read backwards
             var some = session.Query<(long Number, string Conversation)>(
