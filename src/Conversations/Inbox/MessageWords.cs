@@ -140,10 +140,16 @@ public sealed class MessageWords
     {
         for (var level = 0; before > 1;)
         {
-            var (letter, bits) = level < Blocks.Length ? Blocks[level] : ("", 0);
-            var begins = level < Blocks.Length ? (before - 1) >> bits << bits : 0;
             var of = level == 0 ? questions.Small : questions.Large;
-            var asked = of.Asked + (level < Blocks.Length ? $" & '#{letter}{begins >> bits}'" : "");
+            var (asked, begins) = (of.Asked, 0L);
+            if (level < Blocks.Length)
+            {
+                // one that has only begun together with the one before it: all places of a beginning are gathered each time
+                var (letter, bits) = Blocks[level];
+                var block = (before - 1) >> bits;
+                var first = block > 0 && (before - (block << bits)) * 2 < 1L << bits ? block - 1 : block;
+                (asked, begins) = ($"{of.Asked} & ('#{letter}{block}' | '#{letter}{first}')", first << bits);
+            }
             // not false, and number + 0: conditions of which no index knows anything; planned before the words are known, all messages would be read backwards
             var some = session.Query<(long Number, string Conversation)>(
                 $"""
@@ -159,9 +165,8 @@ public sealed class MessageWords
             }
             if (level == Blocks.Length)
                 yield break;
-            // of a block that has only begun little says nothing
-            level += some.Count * 4 < ask && (before - begins) * 2 >= 1L << bits ? 1 : 0;
             before = begins;
+            level += some.Count * 4 < ask ? 1 : 0;
         }
     }
 
