@@ -18,6 +18,9 @@ public sealed class MessageWords
     /// <summary>PostgreSQL is asked for at most so many at a time.</summary>
     private const int MostAtOnce = 6_400;
 
+    /// <summary>Where so few are to be expected in all blocks that are left, they are asked for at once.</summary>
+    private const long FewInAll = 500;
+
     /// <summary>One message in so many is often. PostgreSQL reads and compares a thousand in a millisecond, and its index first gathers all places of a beginning.</summary>
     private const int Often = 50, OftenOnPostgres = 200;
 
@@ -165,8 +168,9 @@ public sealed class MessageWords
             }
             if (level == Blocks.Length)
                 yield break;
+            if (some.Count * 4 < ask)
+                level = some.Count * begins < FewInAll * (before - begins) ? Blocks.Length : level + 1;
             before = begins;
-            level += some.Count * 4 < ask ? 1 : 0;
         }
     }
 

@@ -1,5 +1,3 @@
-using Throughline.Kernel;
-
 namespace Throughline.Conversations.Routing.Deciding;
 
 /// <summary>
