@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Throughline.Conversations.Routing;
+using Throughline.Conversations.Routing.Desk;
 using Throughline.Conversations.Routing.Skills;
 using Throughline.Kernel;
 
@@ -21,12 +22,27 @@ internal static class RoutingBench
         [
             new("Routing: decisions in memory on one core, against 20,000", full.Speed, 20_000, 1, "decisions/s", $"{Waiting:N0} waiting, {Agents:N0} agents, with what agents answer and finish; {full.Decisions:N0} decisions, {full.ByProcessor:N0} a second of processor time"),
             new("Routing: longest tick of at most 500 decisions", full.Longest, null, 50, "ms", $"99 of 100 in {full.Most:N1} ms, in {full.MostOfProcessor:N1} ms of processor time; of {full.Ticks:N0}; the garbage collector stopped the longest for {full.Stopped:N0} ms", IsLimit: true),
+            new("Routing: stands still while its state is taken", full.Kept.Taken.TotalMilliseconds, null, 250, "ms", $"{full.Kept.Items:N0} items; packed in {full.Kept.Packed.TotalMilliseconds:N0} ms beside it, {full.Kept.Bytes / 1e6:N1} MB; a router begins with it in {full.Kept.Read.TotalMilliseconds:N0} ms", IsLimit: true),
             new("Routing: a decision with a tenth of the items, against all", full.Speed, fewerItems.Speed, 0.3, "decisions/s", $"{Waiting / 10:N0} waiting, {Agents:N0} agents"),
             new("Routing: a decision with a tenth of the agents, against all", full.Speed, fewerAgents.Speed, 0.3, "decisions/s", $"{Waiting:N0} waiting, {Agents / 10:N0} agents"),
         ]);
     }
 
-    private sealed record Measured(double Speed, double ByProcessor, double Longest, double Stopped, double Most, double MostOfProcessor, int Ticks, int Decisions);
+    private sealed record Measured(double Speed, double ByProcessor, double Longest, double Stopped, double Most, double MostOfProcessor, int Ticks, int Decisions, Kept Kept);
+
+    /// <param name="Taken">How long the router stands still for it.</param>
+    private sealed record Kept(TimeSpan Taken, TimeSpan Packed, TimeSpan Read, int Bytes, int Items);
+
+    private static Kept Keep(Router router)
+    {
+        var clock = Stopwatch.StartNew();
+        var state = router.Keep();
+        var taken = clock.Elapsed;
+        var packed = RoutingStates.Pack(state);
+        var until = clock.Elapsed;
+        var again = new Router(RoutingStates.Unpack(packed));
+        return again.Items == router.Items ? new(taken, until - taken, clock.Elapsed - until, packed.Length, again.Items) : throw new InvalidOperationException("A state was read that is not the one that was kept.");
+    }
 
     private static Measured Measure(int waiting, int agents, int seconds)
     {
@@ -90,7 +106,8 @@ internal static class RoutingBench
         ticks.Sort();
         busy.Sort();
         var processor = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds;
-        return new(decisions / all.Elapsed.TotalSeconds, decisions / processor, ticks[^1], longest.Stopped.TotalMilliseconds, ticks[(int)(ticks.Count * 0.99)], busy[(int)(busy.Count * 0.99)], ticks.Count, decisions);
+        var kept = Keep(router);
+        return new(decisions / all.Elapsed.TotalSeconds, decisions / processor, ticks[^1], longest.Stopped.TotalMilliseconds, ticks[(int)(ticks.Count * 0.99)], busy[(int)(busy.Count * 0.99)], ticks.Count, decisions, kept);
 
         TimeSpan Processor()
         {

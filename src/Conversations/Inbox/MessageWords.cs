@@ -18,8 +18,11 @@ public sealed class MessageWords
     /// <summary>PostgreSQL is asked for at most so many at a time.</summary>
     private const int MostAtOnce = 6_400;
 
-    /// <summary>One message in so many is often.</summary>
-    private const int Often = 50;
+    /// <summary>Where so few are to be expected in all blocks that are left, they are asked for at once.</summary>
+    private const long FewInAll = 500;
+
+    /// <summary>One message in so many is often. PostgreSQL reads and compares a thousand in a millisecond, and its index first gathers all places of a beginning.</summary>
+    private const int Often = 50, OftenOnPostgres = 200;
 
     /// <summary>PostgreSQL's index knows in which block of numbers a message is, so that the newest are found without all others: blocks of 2^16 and 2^20 numbers.</summary>
     private static readonly (string Letter, int Bits)[] Blocks = [("b", 16), ("c", 20)];
@@ -44,37 +47,44 @@ public sealed class MessageWords
         if (words.Count == 0)
             yield break;
         before = Math.Min(before, (session.Single<long?>("select max(number) from messages") ?? 0) + 1);
-        var (scanned, begun, found) = (0, 0, 0);
+        var (scanned, begun, found, often) = (0, 0, 0, session.Dialect.IsPostgres ? OftenOnPostgres : Often);
         do
         {
-            var some = Newest(session, words, before);
+            var (some, to) = Newest(session, words, before);
             foreach (var m in some.Where(m => m.Fits))
             {
                 found++;
                 yield return (m.Number, m.Conversation);
             }
-            (scanned, begun) = (scanned + some.Count, begun + some.Count(m => m.HasLast));
-            if (some.Count < Scanned)
+            if (to is null)
                 yield break;
-            before = some[^1].Number;
+            (scanned, begun, before) = (scanned + Scanned, begun + some.Count, to.Value);
         }
-        while (found * Often >= scanned);
-        var compares = words.Count > 1 && begun * Often >= scanned;
-        foreach (var m in session.Dialect.IsPostgres ? ByBlocks(session, words, compares, before, Math.Max(1, first - found)) : ByIndex(session, words, compares, before))
+        while (found * often >= scanned);
+        foreach (var m in session.Dialect.IsPostgres ? ByBlocks(session, Questions(session, words, before), before, Math.Max(1, first - found)) : ByIndex(session, words, words.Count > 1 && begun * Often >= scanned, before))
             yield return m;
     }
 
-    private sealed record Read(long Number, string Conversation, bool Fits, bool HasLast);
+    private sealed record Read(long Number, string Conversation, bool Fits);
 
-    /// <summary>All of them, as they come.</summary>
-    private List<Read> Newest(Session session, List<string> words, long before) => session.Dialect.IsPostgres
-        ? session.Query<(long Number, string Conversation, bool Fits, bool HasLast)>(
-            """
-            select number, conversation, coalesce(words @@ cast(@all as tsquery), false), coalesce(words @@ cast(@last as tsquery), false) from messages
-            where number < @before order by number desc limit @Scanned
-            """, new { all = Query(words, all: true), last = Query(words[^1..], all: true), before, Scanned }).ConvertAll(m => new Read(m.Number, m.Conversation, m.Fits, m.HasLast))
-        : session.Query<(long Number, string Conversation, string Text)>("select number, conversation, text from messages where number < @before order by number desc limit @Scanned", new { before, Scanned })
-            .ConvertAll(m => Compared(m.Text, words) is var (fits, hasLast) ? new Read(m.Number, m.Conversation, fits, hasLast) : throw new InvalidOperationException());
+    /// <summary>Of the newest, as many as are to be read: those that hold the last word.</summary>
+    /// <returns>With the number of the last that was read; null where there are no more.</returns>
+    private (List<Read> Some, long? To) Newest(Session session, List<string> words, long before)
+    {
+        if (session.Dialect.IsPostgres)
+        {
+            var read = session.Query<(long Number, string Conversation, bool Fits, bool HasLast)>(
+                """
+                select number, conversation, fits, has_last from (
+                    select number, conversation, coalesce(words @@ cast(@all as tsquery), false) as fits, coalesce(words @@ cast(@last as tsquery), false) as has_last
+                    from messages where number < @before order by number desc limit @Scanned) as newest
+                where has_last union all (select number, '', false, false from messages where number < @before order by number desc limit 1 offset @Scanned - 1)
+                """, new { all = Query(words, all: true), last = Query(words[^1..], all: true), before, Scanned });
+            return ([.. read.Where(m => m.HasLast).OrderByDescending(m => m.Number).Select(m => new Read(m.Number, m.Conversation, m.Fits))], read.Find(m => !m.HasLast) is { Number: > 0 } last ? last.Number : null);
+        }
+        var all = session.Query<(long Number, string Conversation, string Text)>("select number, conversation, text from messages where number < @before order by number desc limit @Scanned", new { before, Scanned });
+        return ([.. all.Select(m => (Read: m, Is: Compared(m.Text, words))).Where(m => m.Is.HasLast).Select(m => new Read(m.Read.Number, m.Read.Conversation, m.Is.Fits))], all.Count == Scanned ? all[^1].Number : null);
+    }
 
     private static (bool Fits, bool HasLast) Compared(string text, List<string> words)
     {
@@ -99,19 +109,56 @@ public sealed class MessageWords
             """, new { query, before }).Where(m => !compares || Compared(m.Text, words).HasLast).Select(m => (m.Number, m.Conversation));
     }
 
+    /// <param name="Asked">What PostgreSQL's index is asked for.</param>
+    /// <param name="Compared">What is compared in the messages that it gives; null for nothing.</param>
+    private sealed record Question(string Asked, string? Compared)
+    {
+        public static Question Of(List<string> words, Func<int, bool> isAsked) => new(
+            string.Join(" & ", words.Where((_, i) => isAsked(i))), string.Join(" & ", words.Where((_, i) => !isAsked(i))) is { Length: > 0 } compared ? compared : null);
+    }
+
+    /// <summary>
+    /// What PostgreSQL's index is asked for in the smallest blocks, and in larger ones. In few messages it is soonest to compare words that are often; of many it is soonest
+    /// to load those alone that hold all. But for a beginning that is often, since all its places would be gathered first.
+    /// </summary>
+    private (Question Small, Question Large) Questions(Session session, List<string> words, long before)
+    {
+        var (each, last) = (words.Select((_, i) => Query(words[i..(i + 1)], all: i == words.Count - 1)).ToList(), words.Count - 1);
+        if (words.Count == 1)
+            return (new(each[0], null), new(each[0], null));
+        var counts = session.Query<(long Place, long Count)>(
+            """
+            select place, count(*) from unnest(cast(@each as tsquery[])) with ordinality as asked(query, place),
+                (select words from messages where number < @before order by number desc limit @Scanned) as newest
+            where words @@ query group by place
+            """, new { each = session.Dialect.List(each), before, Scanned }).ToDictionary(of => (int)of.Place - 1, of => of.Count);
+        bool IsOften(int i) => counts.GetValueOrDefault(i) * Often >= Scanned;
+        var all = Enumerable.Range(0, words.Count).ToList();
+        var least = all.TrueForAll(IsOften) ? all[..last].MinBy(i => counts[i]) : -1;
+        return (Question.Of(each, i => least < 0 ? !IsOften(i) : i == least), Question.Of(each, i => i < last || !IsOften(i)));
+    }
+
     /// <summary>On PostgreSQL: block by block, larger ones where little was found, and in the end all that is left; of each block ever more at a time.</summary>
-    private static IEnumerable<(long, string)> ByBlocks(Session session, List<string> words, bool compares, long before, int ask)
+    private static IEnumerable<(long, string)> ByBlocks(Session session, (Question Small, Question Large) questions, long before, int ask)
     {
         for (var level = 0; before > 1;)
         {
-            var block = level < Blocks.Length ? (before - 1) >> Blocks[level].Bits : 0;
-            var asked = Query(compares ? words[..^1] : words, all: !compares) + (level < Blocks.Length ? $" & '#{Blocks[level].Letter}{block}'" : "");
-            // not false: a condition of which the index knows nothing
+            var of = level == 0 ? questions.Small : questions.Large;
+            var (asked, begins) = (of.Asked, 0L);
+            if (level < Blocks.Length)
+            {
+                // one that has only begun together with the one before it: all places of a beginning are gathered each time
+                var (letter, bits) = Blocks[level];
+                var block = (before - 1) >> bits;
+                var first = block > 0 && (before - (block << bits)) * 2 < 1L << bits ? block - 1 : block;
+                (asked, begins) = ($"{of.Asked} & ('#{letter}{block}' | '#{letter}{first}')", first << bits);
+            }
+            // not false, and number + 0: conditions of which no index knows anything; planned before the words are known, all messages would be read backwards
             var some = session.Query<(long Number, string Conversation)>(
                 $"""
-                select number, conversation from messages where words @@ cast(@asked as tsquery) and number < @before{(compares ? " and (words @@ cast(@last as tsquery)) is not false" : "")}
-                order by number desc limit @ask
-                """, new { asked, before, last = Query(words[^1..], all: true), ask });
+                select number, conversation from messages where words @@ cast(@asked as tsquery) and number + 0 < @before{(of.Compared is null ? "" : " and (words @@ cast(@Compared as tsquery)) is not false")}
+                order by number + 0 desc limit @ask
+                """, new { asked, before, of.Compared, ask });
             foreach (var m in some)
                 yield return m;
             if (some.Count == ask)
@@ -121,12 +168,13 @@ public sealed class MessageWords
             }
             if (level == Blocks.Length)
                 yield break;
-            before = block << Blocks[level].Bits;
-            level += some.Count * 4 < ask ? 1 : 0;
+            if (some.Count * 4 < ask)
+                level = some.Count * begins < FewInAll * (before - begins) ? Blocks.Length : level + 1;
+            before = begins;
         }
     }
 
     /// <param name="words">Letters and digits, so nothing of them means anything to a query.</param>
-    /// <param name="all">Whether the last of all is among them, which may be a beginning.</param>
+    /// <param name="all">Whether the last of them is the last of all, which may be a beginning.</param>
     private static string Query(List<string> words, bool all) => string.Join(" & ", words.Select((w, i) => $"'{w}'{(all && i == words.Count - 1 ? ":*" : "")}"));
 }

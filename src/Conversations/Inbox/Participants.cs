@@ -9,8 +9,8 @@ public sealed class Participants
         session.FirstOrDefault<long?>("select 1 from participants where conversation = @conversation and user_id = @user", new { conversation, user }) is not null;
 
     /// <summary>Conversations among these in which somebody takes part.</summary>
-    public List<string> Among(Session session, string user, IReadOnlyCollection<string> conversations) => session.Query<string>(
-        $"select conversation from participants where user_id = @user and {session.Dialect.In("conversation", "@ids")}", new { user, ids = session.Dialect.List(conversations) });
+    public List<string> Among(Session session, string user, IReadOnlyCollection<string> conversations) => session.Query<string>( // by these conversations, not by all of somebody who is mentioned everywhere
+        $"select conversation from participants where user_id || '' = @user and {session.Dialect.In("conversation", "@ids")}", new { user, ids = session.Dialect.List(conversations) });
 
     public void Bring(Transaction tx, string conversation, IReadOnlyCollection<string> users, long now) => tx.InsertMany(
         "participants", ["conversation", "user_id", "mentioned_at"], [.. users.Select(user => new object?[] { conversation, user, now })],

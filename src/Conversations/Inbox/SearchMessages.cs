@@ -27,10 +27,10 @@ internal sealed class SearchMessages(ConversationList conversations, MessageList
     {
         var viewer = Viewer.Of(session, caller);
         var from = long.TryParse(before, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
-        var (found, looked, next) = (new List<long>(), 0, (long?)null);
+        var (found, looked, next, first) = (new List<long>(), 0, (long?)null, viewer.SeesAll ? PerPage + 1 : FirstLook);
         // who sees all has what they look for at once; others see perhaps little of what is found, so ever more is looked at
-        using var all = words.Find(session, q, from, PerPage + 1).GetEnumerator();
-        for (var look = viewer.SeesAll ? PerPage + 1 : FirstLook; ; look *= 4)
+        using var all = words.Find(session, q, from, first).GetEnumerator();
+        for (var look = first; ; look *= 4)
         {
             var block = new List<(long Number, string Conversation)>(look);
             while (block.Count < look && all.MoveNext())
@@ -50,6 +50,10 @@ internal sealed class SearchMessages(ConversationList conversations, MessageList
         return new FoundMessages([.. shown.Select(m => new FoundMessage(MessageAnswer.Of(m), ConversationAnswer.Of(of[m.Conversation])))], next?.ToString(CultureInfo.InvariantCulture));
     });
 
-    private HashSet<string> Seen(Session session, Viewer viewer, List<string> ids) => viewer.SeesAll ? [.. ids]
-        : [.. conversations.Seen(session, viewer, ids), .. participants.Among(session, viewer.Id, ids)];
+    private HashSet<string> Seen(Session session, Viewer viewer, List<string> ids)
+    {
+        var seen = (viewer.SeesAll ? ids : conversations.Seen(session, viewer, ids)).ToHashSet(StringComparer.Ordinal);
+        seen.UnionWith(seen.Count == ids.Count ? [] : participants.Among(session, viewer.Id, ids.FindAll(id => !seen.Contains(id))));
+        return seen;
+    }
 }

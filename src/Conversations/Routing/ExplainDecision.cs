@@ -17,10 +17,13 @@ internal static class ExplainDecision
     /// <param name="At">When they stood so.</param>
     public sealed record Why(WorkItem Item, int Step, long At, IReadOnlyList<Considered> Agents);
 
+    /// <param name="router">As it stood before the facts; it goes on.</param>
+    /// <param name="facts">Up to the tick that made the decision, or further.</param>
+    /// <param name="decision">To be explained.</param>
     /// <returns>Null where the facts don't lead to such a decision.</returns>
-    public static Why? Of(IEnumerable<RoutingFact> facts, Offered decision)
+    public static Why? Of(Router router, IEnumerable<RoutingFact> facts, Offered decision)
     {
-        var router = new Router { StopBefore = decision.Number };
+        router.StopBefore = decision.Number;
         foreach (var fact in facts)
         {
             router.Apply(fact);
@@ -29,15 +32,6 @@ internal static class ExplainDecision
         }
         return router.HasStopped && router.LookAt(decision.Item) is { } why
             ? why with { Agents = [.. why.Agents.OrderBy(agent => agent.Agent != decision.Agent)] } : null;
-    }
-
-    /// <summary>Why an item waits: everybody as they stand now. Null where it doesn't wait.</summary>
-    public static Why? OfWaiting(IEnumerable<RoutingFact> facts, string item)
-    {
-        var router = new Router();
-        foreach (var fact in facts)
-            router.Apply(fact);
-        return router.LookAt(item);
     }
 
     public static Why Of(ItemState item, IEnumerable<AgentState> agents, Func<AgentState, bool> isMember, bool isOpen, long now)

@@ -35,11 +35,40 @@ internal sealed class Router
         wrapUps = new(offers, happening);
     }
 
+    /// <summary>Goes on where another one was.</summary>
+    public Router(RouterState state)
+        : this()
+    {
+        happening.Begin(state.Now);
+        SetRules(state.Rules);
+        strides.Bring(state.Turns, state.Reached, rules);
+        desks.Bring(state.Agents, state.Queues);
+        offers.Bring(state.Offers);
+        wrapUps.Bring(state.WrapUps);
+        var waiting = new List<ItemState>();
+        foreach (var kept in state.Items)
+        {
+            var item = items[kept.Item.Id] = kept.State(lines.KindOf(kept.Item.Channel, kept.Item.Weight), desks.AgentOf);
+            if (kept.Agent is not null)
+                offers.Bring(item, desks.AgentOf(kept.Agent));
+            if (kept.Reserves is not null)
+                reservations.Keep(item, desks.AgentOf(kept.Reserves));
+            if (item.Is == ItemIs.Wrapping)
+                wrapUps.Run(item);
+            else if (item.Is == ItemIs.Waiting)
+                waiting.Add(item);
+        }
+        waiting.ForEach(places.Bring); // once it is known who is free
+    }
+
     /// <summary>How many items wait.</summary>
     public int Waiting => places.Waiting;
 
+    /// <summary>How many items wait, are offered, held or wrapped up.</summary>
+    public int Items => items.Count;
+
     /// <summary>For replays: stops before it makes this decision.</summary>
-    public long StopBefore { get; init; } = long.MaxValue;
+    public long StopBefore { get; set; } = long.MaxValue;
 
     public bool HasStopped { get; private set; }
 
@@ -75,6 +104,13 @@ internal sealed class Router
             happening.TakeBack(before);
         return happening.Outcomes;
     }
+
+    /// <summary>As it stands, to go on from: nothing of it changes any more.</summary>
+    public RouterState Keep() => new(
+        happening.Now, rules, strides.Reached, offers.Made, wrapUps.Begun, [.. strides.Turns],
+        [.. desks.Queues.Select(queue => new QueueThen(queue.Queue, queue.IsOpen))],
+        [.. desks.Agents.Select(agent => new AgentThen(agent.Agent, agent.Presence, agent.IdleSince, agent.TimeOuts))],
+        [.. items.Values.Select(ItemThen.Of)]);
 
     /// <summary>Every agent as they stand to an item that waits.</summary>
     internal ExplainDecision.Why? LookAt(string item) => items.GetValueOrDefault(item) is { Is: ItemIs.Waiting } waiting

@@ -13,6 +13,7 @@ internal static class RoutingSlice
 {
     public static IServiceCollection AddRoutingOfItems(this IServiceCollection services) => services
         .AddSingleton<RoutingFacts>()
+        .AddSingleton<RoutingStates>()
         .AddSingleton<RoutedItems>()
         .AddSingleton<RoutedAgents>()
         .AddSingleton<QueueTimes>()

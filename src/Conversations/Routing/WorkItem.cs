@@ -22,6 +22,9 @@ internal sealed record WorkItem(string Id, string Queue, string Channel, int Wei
     [JsonIgnore]
     public (string Queue, OverflowWhen When)? CameFrom { get; private init; }
 
+    /// <summary>As it stands after it went on.</summary>
+    public WorkItem After(string queue, OverflowWhen when) => this with { CameFrom = (queue, when) };
+
     /// <summary>As it goes on where one of its overflows leads. It keeps when it came, and so its place and its steps.</summary>
     public WorkItem Over(int overflow) => this with
     {

@@ -16,7 +16,8 @@ namespace Throughline.Bench.Desk;
 
 /// <summary>
 /// How long routing takes to go on after a start, when the log of routing has a million conversations that were offered, accepted and finished (four facts each): until the
-/// first decision, and how long a write that comes meanwhile waits. SQLite, in one process.
+/// first decision, and how long a write that comes meanwhile waits: where states were kept as a node keeps them, and where none is; and how long it takes to say why an offer
+/// in the middle of it all was made. SQLite, in one process.
 /// </summary>
 internal static class RestartBench
 {
@@ -27,15 +28,41 @@ internal static class RestartBench
         var items = size == Size.Short ? 2_000 : DeskStore.ConversationsOf(size);
         using var folder = new TempFolder();
         await using var database = new SqliteDatabase(folder["throughline.db"], TimeProvider.System);
-        await using var services = new ServiceCollection().AddLogging().AddKernel(database, TimeProvider.System).AddWeb().AddStaff().AddEvents().AddPeople().AddGate().AddConversations().BuildServiceProvider();
-        await services.GetRequiredService<Migrations>().Apply();
+        await using var first = Node(database);
+        await first.GetRequiredService<Migrations>().Apply();
         var filling = Stopwatch.StartNew();
-        var facts = await Fill(database, items);
+        var (facts, middle) = await Fill(database, items);
         await Console.Error.WriteLineAsync($"{facts:N0} facts after {filling.Elapsed.TotalSeconds:N0} s");
+        var anew = await Start(first, database);
+        await database.Write(tx =>
+        {
+            // the first node dies, and somebody comes
+            tx.Execute("update routing set until = 0");
+            first.GetRequiredService<RoutingFacts>().Append(tx, new Enqueued(Micros.Now(TimeProvider.System), new("comes", "q", "chat", 1, 0, Micros.Now(TimeProvider.System), Plan.Anybody)));
+            first.GetRequiredService<RoutedItems>().Made(tx, middle.Offer, middle.At);
+        });
+        await using var second = Node(database);
+        var again = await Start(second, database);
+        var (states, bytes) = await database.Read(session => session.Single<(long, long)>("select count(*), sum(length(state)) from routing_states"));
+        var (explain, clock) = (second.GetRequiredService<ListOffers>(), Stopwatch.StartNew());
+        var why = await database.Read(session => explain.Explained(session, second.GetRequiredService<RoutedItems>().Offer(session, middle.Offer.Number)!).Why);
+        return
+        [
+            new Result($"Routing goes on after {items:N0} conversations", again.Took.TotalMilliseconds, null, 10_000, "ms", $"{facts:N0} facts, {states:N0} states kept in {bytes / 1e6:N1} MB; {again.Cpu.TotalSeconds:N1} s of processor time; load {Machine.Load()}", IsLimit: true),
+            new Result("The same where no state is kept", anew.Took.TotalMilliseconds, null, 60_000, "ms", $"{anew.Took.TotalMicroseconds / facts:N1} µs a fact, {anew.Cpu.TotalSeconds:N1} s of processor time; states were kept on the way", IsLimit: true),
+            new Result("Longest that another write waited meanwhile", Math.Max(anew.Longest.TotalMilliseconds, again.Longest.TotalMilliseconds), null, 250, "ms", "each is durable when it is done", IsLimit: true),
+            new Result("Why an offer in the middle was made", clock.Elapsed.TotalMilliseconds, null, 1_000, "ms", $"{why.Agents.Count} agents as they stood", IsLimit: true),
+        ];
+    }
 
-        var (clock, cpu) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
-        var step = services.GetRequiredService<RunRouter>().Step(CancellationToken.None);
-        var longest = TimeSpan.Zero;
+    private static ServiceProvider Node(SqliteDatabase database) =>
+        new ServiceCollection().AddLogging().AddKernel(database, TimeProvider.System).AddWeb().AddStaff().AddEvents().AddPeople().AddGate().AddConversations().BuildServiceProvider();
+
+    /// <summary>Until the first decision; and how long another write waited at most.</summary>
+    private static async Task<(TimeSpan Took, TimeSpan Cpu, TimeSpan Longest)> Start(ServiceProvider node, SqliteDatabase database)
+    {
+        var (clock, cpu, longest) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime, TimeSpan.Zero);
+        var step = node.GetRequiredService<RunRouter>().Step(CancellationToken.None);
         while (!step.IsCompleted)
         {
             var write = Stopwatch.StartNew();
@@ -44,20 +71,18 @@ internal static class RestartBench
             await Task.WhenAny(step, Task.Delay(5));
         }
         var (offered, took) = ((await step ?? []).OfType<Offered>().Count(), clock.Elapsed);
-        cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
         if (offered != 1)
             throw new InvalidOperationException($"{offered} offers were made of the one item that waits.");
-        return
-        [
-            new Result($"Routing goes on after {items:N0} conversations", took.TotalSeconds, null, 10, "s", $"{facts:N0} facts, {took.TotalMicroseconds / facts:N1} µs each, {cpu.TotalSeconds:N1} s of processor time; load {Machine.Load()}", IsLimit: true),
-            new Result("Longest that another write waited meanwhile", longest.TotalMilliseconds, null, 250, "ms", "each is durable when it is done", IsLimit: true),
-        ];
+        cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+        await node.GetRequiredService<RunRouter>().Keeping;
+        return (took, cpu, longest);
     }
 
     /// <summary>Decided by a router in memory, and written as a node writes it; at the end one item waits.</summary>
-    private static async Task<long> Fill(SqliteDatabase database, int items)
+    /// <returns>How many facts, and the offer in the middle with when it was made.</returns>
+    private static async Task<(long Facts, (Offered Offer, long At) Middle)> Fill(SqliteDatabase database, int items)
     {
-        var (router, number, now, held) = (new Router(), 0L, Micros.PerSecond, new Queue<string>());
+        var (router, number, now, held, middle) = (new Router(), 0L, Micros.PerSecond, new Queue<string>(), ((Offered, long)?)null);
         DeskRows rows = new("routing_facts", "number", "at", "epoch", "fact", "outcomes");
         await database.Write(tx => tx.Execute("pragma cache_size=-500000; pragma wal_autocheckpoint=100000;"));
         Say(new RulesSet(now, new()));
@@ -75,6 +100,7 @@ internal static class RestartBench
             {
                 Say(new Accepted(now, offer.Item, offer.Number));
                 held.Enqueue(offer.Item);
+                middle ??= i >= items / 2 ? (offer, now) : null;
             }
             if (held.Count > Agents)
                 Say(new Finished(now, held.Dequeue()));
@@ -87,7 +113,7 @@ internal static class RestartBench
             rows.Write(tx);
             tx.Execute("update routing set last = @number, at = @now", new { number, now });
         });
-        return number;
+        return (number, middle!.Value);
 
         IReadOnlyList<RoutingOutcome> Say(RoutingFact fact)
         {

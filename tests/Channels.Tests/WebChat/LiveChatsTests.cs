@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -12,7 +13,7 @@ namespace Throughline.Channels.Tests.WebChat;
 /// Real chats, held again: as many visitors by the web chat, and agents by the API, each with chats of their own at a time and each turn when the one before has been seen on the
 /// other side, while the server is killed under them and started again.
 /// </summary>
-public sealed class LiveChatsTests
+public sealed class LiveChatsTests(ITestOutputHelper output)
 {
     private const string Password = "correct horse battery";
     private static readonly int Chats = Generated.IsSoak ? 500 : 40, Agents = Generated.IsSoak ? 50 : 5;
@@ -34,6 +35,7 @@ public sealed class LiveChatsTests
         {
             var (site, tokens) = await Prepare(url);
             using var patience = new CancellationTokenSource(Patience);
+            var clock = Stopwatch.StartNew();
             var held = Real().Select((turns, i) => new Held(url, site, tokens[i % Agents], i, turns)).ToList();
             var all = Task.WhenAll(held.Select(chat => chat.Run(patience.Token)));
             for (var kill = 1; kill <= Kills; kill++)
@@ -47,11 +49,13 @@ public sealed class LiveChatsTests
                 server = await ServerProcess.Start(folder["data"], ["--empty"], environment, url.Port);
             }
             await all;
+            var took = clock.Elapsed;
             foreach (var chat in held)
             {
                 await chat.IsWhole();
                 chat.Dispose();
             }
+            output.WriteLine($"{held.Count} visitors, {Agents} agents, {held.Sum(chat => chat.Turns):N0} messages, {Kills} kills, {took.TotalSeconds:N0} s");
         }
         finally
         {

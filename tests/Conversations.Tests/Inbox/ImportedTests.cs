@@ -10,10 +10,10 @@ using Throughline.Support;
 
 namespace Throughline.Conversations.Tests.Inbox;
 
-public abstract class ImportedTests(Store store) : ConversationsCase(store)
+public abstract class ImportedTests(Store store, ITestOutputHelper output) : ConversationsCase(store)
 {
-    public sealed class OnSqlite() : ImportedTests(Store.Sqlite);
-    public sealed class OnPostgres() : ImportedTests(Store.Postgres);
+    public sealed class OnSqlite(ITestOutputHelper output) : ImportedTests(Store.Sqlite, output);
+    public sealed class OnPostgres(ITestOutputHelper output) : ImportedTests(Store.Postgres, output);
 
     private sealed record Chat(string Id, string Customer, List<(string Who, string Text)> Turns);
 
@@ -30,6 +30,7 @@ public abstract class ImportedTests(Store store) : ConversationsCase(store)
         await Settle();
         Assert.Equal(before.Select(c => c with { }), await All());
         await IsWhole(lines);
+        output.WriteLine($"{before.Count:N0} conversations, {before.Sum(c => c.Messages):N0} messages");
     }
 
     [Fact]

@@ -9,7 +9,35 @@ namespace Throughline.Conversations.Tests.Inbox;
 public abstract class MessageWordsTests(Store store) : ConversationsCase(store)
 {
     public sealed class OnSqlite() : MessageWordsTests(Store.Sqlite);
-    public sealed class OnPostgres() : MessageWordsTests(Store.Postgres);
+    public sealed class OnPostgres() : MessageWordsTests(Store.Postgres)
+    {
+        [Fact]
+        public async Task What_stands_in_few_messages_is_not_looked_for_in_all_of_them_where_it_was_planned_before_the_word_was_known()
+        {
+            const int Many = 20_000;
+            await Database.Write(tx =>
+            {
+                foreach (var i in Enumerable.Range(0, Many))
+                    Get<MessageList>().Add(tx, new(0, $"c{i % 100}", $"k{i}", Side.Customer, "chat", null, "", i == 10 ? "a zebra" : $"word{i % 100} and", 1, Delivery.None, null));
+                tx.Single<long>("select gin_clean_pending_list('messages_words')"); // as vacuum does
+                return tx.Execute("analyze messages");
+            });
+            var before = await Read();
+            await Database.Read(session =>
+            {
+                session.Query<string>("select set_config('plan_cache_mode', 'force_generic_plan', true)");
+                Assert.Single(new MessageWords().Find(session, "zebra", long.MaxValue, 51));
+                Assert.Single(new MessageWords().Find(session, "a zebra", long.MaxValue, 51));
+                return session.Query<string>("select pg_stat_force_next_flush()::text");
+            });
+            Assert.InRange(await Read() - before, 4_000, 7_000); // the newest thousand, a few times
+
+            Task<long> Read() => Database.Read(session => session.Single<long>(
+                """
+                select cast((select sum(idx_tup_read) from pg_stat_user_indexes where indexrelname = 'messages_pkey') + (select seq_tup_read from pg_stat_user_tables where relname = 'messages') as bigint)
+                """));
+        }
+    }
 
     private static readonly string[] Words = ["a", "ab", "abc", "order", "orders", "café", "42", "x"];
 

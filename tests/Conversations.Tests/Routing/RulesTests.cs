@@ -291,7 +291,7 @@ public sealed class RulesTests
 
         if (watched.Outcomes.OfType<Offered>().LastOrDefault() is not { } last)
             return;
-        var why = ExplainDecision.Of(watched.Log, last)!;
+        var why = ExplainDecision.Of(new(), watched.Log, last)!;
         Assert.Equal(last.Agent, why.Agents[0].Agent);
         Assert.Equal(last.Next, why.Agents.Skip(1).Where(a => a.Reason == "").Take(5).Select(a => a.Agent));
         Assert.Equal(last.Passed.Skill, why.Agents.Count(a => a.Reason == ExplainDecision.Skill));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Throughline.Conversations.Routing;
+using Throughline.Conversations.Routing.Desk;
 using Throughline.Support;
 
 namespace Throughline.Conversations.Tests.Routing;
@@ -9,7 +10,7 @@ public sealed class SimulatedDayTests(ITestOutputHelper output)
 {
     /// <summary>2,000 agents and 100,000 conversations in ./soak.</summary>
     [Fact]
-    public void A_day_on_four_channels_breaks_no_rule_and_is_replayed_to_the_same_decisions()
+    public void A_day_on_four_channels_breaks_no_rule_and_is_replayed_to_the_same_decisions_from_its_beginning_and_from_kept_states()
     {
         var (agents, conversations) = Generated.IsSoak ? (2_000, 100_000) : (200, 10_000);
         var (router, ledger, log, said) = (new Router(), new DayLedger(), new List<RoutingFact>(), IncrementalHash.CreateHash(HashAlgorithmName.SHA256));
@@ -17,20 +18,31 @@ public sealed class SimulatedDayTests(ITestOutputHelper output)
         {
             log.Add(fact);
             ledger.Take(fact, outcomes);
-            foreach (var outcome in outcomes)
-                said.AppendData(Encoding.UTF8.GetBytes(outcome.ToString()!));
+            Add(said, outcomes);
             if (fact is Ticked { At: var at } && at % (600 * 1_000_000L) == 0)
                 ledger.NothingIsLeftUndone(at);
         });
         Assert.Equal(0, ledger.Left);
         Assert.Equal(conversations, ledger.Finished + ledger.Withdrawn);
 
-        var (again, repeated) = (new Router(), IncrementalHash.CreateHash(HashAlgorithmName.SHA256));
-        foreach (var fact in log)
-            foreach (var outcome in again.Apply(fact))
-                repeated.AppendData(Encoding.UTF8.GetBytes(outcome.ToString()!));
-        Assert.Equal(said.GetHashAndReset(), repeated.GetHashAndReset());
+        var (again, resumed, repeated, gone) = (new Router(), new Router(), IncrementalHash.CreateHash(HashAlgorithmName.SHA256), IncrementalHash.CreateHash(HashAlgorithmName.SHA256));
+        foreach (var (i, fact) in log.Index())
+        {
+            Add(repeated, again.Apply(fact));
+            Add(gone, resumed.Apply(fact));
+            if (i % 3_001 == 0)
+                resumed = new(RoutingStates.Unpack(RoutingStates.Pack(resumed.Keep())));
+        }
+        var all = said.GetHashAndReset();
+        Assert.Equal(all, repeated.GetHashAndReset());
+        Assert.Equal(all, gone.GetHashAndReset());
         output.WriteLine($"{log.Count:N0} facts; {ledger.Offered:N0} offers, {ledger.Accepted:N0} accepted, {ledger.TimedOut:N0} ran out, {ledger.Withdrawn:N0} gave up, {ledger.Kept:N0} reservations, at most {ledger.MostWaiting:N0} waiting");
+    }
+
+    private static void Add(IncrementalHash said, IReadOnlyList<RoutingOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+            said.AppendData(Encoding.UTF8.GetBytes(outcome.ToString()!));
     }
 
     [Fact]

@@ -22,11 +22,27 @@ internal sealed class Desks(Lines lines, Places places, Happening happening)
     private readonly Dictionary<string, AgentState> agents = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<AgentState> Agents => agents.Values;
+    public IReadOnlyCollection<QueueState> Queues => queues.Values;
 
     public QueueState QueueOf(string id) => queues.GetValueOrDefault(id) ?? throw new UserErrorException($"There is no queue “{id}”.");
     public AgentState AgentOf(string id) => agents.GetValueOrDefault(id) ?? throw new UserErrorException($"There is no agent “{id}”.");
     public bool Has(string queue) => queues.ContainsKey(queue);
     public AgentState? Find(string? agent) => agent is null ? null : agents.GetValueOrDefault(agent);
+
+    /// <summary>As they were kept.</summary>
+    public void Bring(IEnumerable<AgentThen> keptAgents, IEnumerable<QueueThen> keptQueues)
+    {
+        foreach (var kept in keptAgents)
+        {
+            agents[kept.Agent.Id] = new(kept.Agent) { IdleSince = kept.IdleSince, TimeOuts = kept.TimeOuts };
+            agents[kept.Agent.Id].Be(kept.Presence);
+        }
+        foreach (var kept in keptQueues)
+        {
+            Set(kept.Queue);
+            queues[kept.Queue.Id].IsOpen = kept.IsOpen;
+        }
+    }
 
     public void Set(Queue queue)
     {

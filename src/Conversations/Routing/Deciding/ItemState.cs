@@ -20,8 +20,14 @@ internal sealed class ItemState(WorkItem item, Kind kind)
 
     public long Offer { get; set; }
 
+    /// <summary>When the offer runs out.</summary>
+    public long Deadline { get; set; }
+
     /// <summary>Of the wrap-up that runs.</summary>
     public long WrapUp { get; set; }
+
+    /// <summary>When it ends by itself.</summary>
+    public long WrapUpUntil { get; set; }
 
     public AgentState? Preferred { get; set; }
 

@@ -14,12 +14,23 @@ internal sealed class Offers(Places places, Desks desks, Happening happening)
     {
         var (item, deadline) = (choice.Item, happening.Now + rules.OfferTime);
         places.StopWaiting(item);
-        (item.Is, item.Offer) = (ItemIs.Offered, ++Made);
-        choice.Agent.Offers[item.Offer] = item;
-        deadlines.Enqueue((item, item.Offer), (deadline, item.Offer));
+        (item.Is, item.Offer, item.Deadline) = (ItemIs.Offered, ++Made, deadline);
+        Open(item, choice.Agent);
         happening.Follows(new Offered(item.Offer, item.Item.Id, choice.Agent.Agent.Id, deadline, choice.Step, choice.IsPreferred, choice.Next, choice.Passed));
         Give(item, choice.Agent);
     }
+
+    /// <summary>As it was kept: offered, held or wrapped up.</summary>
+    public void Bring(ItemState item, AgentState agent)
+    {
+        item.Agent = agent;
+        agent.Take(item.Kind);
+        if (item.Is == ItemIs.Offered)
+            Open(item, agent);
+    }
+
+    /// <summary>So many were made before.</summary>
+    public void Bring(long made) => Made = made;
 
     public void Accept(ItemState item)
     {
@@ -90,6 +101,12 @@ internal sealed class Offers(Places places, Desks desks, Happening happening)
         happening.Follows(new StoppedResponding(agent.Agent.Id));
         desks.Set(agent, Presence.NotResponding);
         Return(agent, Ending.NotResponding);
+    }
+
+    private void Open(ItemState item, AgentState agent)
+    {
+        agent.Offers[item.Offer] = item;
+        deadlines.Enqueue((item, item.Offer), (item.Deadline, item.Offer));
     }
 
     /// <summary>The agent it is offered to, until the step ends; on the last step for a while.</summary>

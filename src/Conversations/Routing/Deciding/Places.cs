@@ -11,6 +11,13 @@ internal sealed class Places(Lines lines, Reservations reservations, Overflows o
     public void Wait(ItemState item)
     {
         item.Is = ItemIs.Waiting;
+        item.ForgetExclusions(happening.Now);
+        Bring(item);
+    }
+
+    /// <summary>As it was kept.</summary>
+    public void Bring(ItemState item)
+    {
         Waiting++;
         Place(item);
         overflows.Watch(item);
@@ -24,6 +31,7 @@ internal sealed class Places(Lines lines, Reservations reservations, Overflows o
         EndReservation(item);
         happening.Follows(new Overflowed(item.Item.Id, item.Item.Queue, on.Queue, on.CameFrom!.Value.When));
         item.Go(on);
+        item.ForgetExclusions(happening.Now);
         Place(item);
         overflows.Watch(item);
     }
@@ -89,7 +97,6 @@ internal sealed class Places(Lines lines, Reservations reservations, Overflows o
 
     private void Place(ItemState item)
     {
-        item.ForgetExclusions(happening.Now);
         item.Lane = lines.Of(item.Item, item.Kind, () => membersOf(item.Item.Queue)).LaneOf(item.Item.Priority);
         item.Lane.Add(item);
         lines.Sort(item.Lane, happening.Now);
@@ -124,6 +131,7 @@ internal sealed class Places(Lines lines, Reservations reservations, Overflows o
         if (item.Is != ItemIs.Waiting)
             return;
         Displace(item);
+        item.ForgetExclusions(happening.Now);
         Place(item);
     }
 }

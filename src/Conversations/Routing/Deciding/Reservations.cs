@@ -10,6 +10,13 @@ internal sealed class Reservations(Lines lines, Choose choose)
 
     public IReadOnlyList<AgentState> Kept => kept;
 
+    /// <summary>The agent is kept free for the item.</summary>
+    public void Keep(ItemState item, AgentState agent)
+    {
+        (item.Reserves, agent.ReservedFor) = (agent, item);
+        kept.Add(agent);
+    }
+
     /// <returns>Who was kept for it, or null.</returns>
     public AgentState? End(ItemState item)
     {
@@ -37,8 +44,7 @@ internal sealed class Reservations(Lines lines, Choose choose)
         foreach (var item in due)
             if (IsDue(item) && !choose.CanGo(item, now) && Best(item, now) is { } agent)
             {
-                (item.Reserves, agent.ReservedFor) = (agent, item);
-                kept.Add(agent);
+                Keep(item, agent);
                 yield return item;
             }
 

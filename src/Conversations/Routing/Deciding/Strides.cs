@@ -16,19 +16,31 @@ internal sealed class Strides
     }
 
     private readonly List<Turn> turns = [];
-    private long reached;
+    /// <summary>How far the last one was that won.</summary>
+    public long Reached { get; private set; }
+
+    /// <summary>How far each is.</summary>
+    public IEnumerable<TurnThen> Turns => turns.Select(turn => new TurnThen(turn.Channel, turn.Pass));
 
     public int Count => turns.Count;
 
     /// <summary>Of whom it is the so-manieth turn.</summary>
     public string this[int turn] => turns[turn].Channel;
 
+    /// <summary>As they were kept.</summary>
+    public void Bring(IEnumerable<TurnThen> kept, long reached, RoutingRules rules)
+    {
+        Reached = reached;
+        turns.AddRange(kept.Select(turn => new Turn(turn.Channel) { Pass = turn.Pass, Stride = Whole / rules.WeightOf(turn.Channel) }));
+        Sort();
+    }
+
     /// <summary>A channel that is new begins where the others are.</summary>
     public void Meet(string channel, RoutingRules rules)
     {
         if (turns.Exists(turn => turn.Channel == channel))
             return;
-        turns.Add(new(channel) { Pass = reached, Stride = Whole / rules.WeightOf(channel) });
+        turns.Add(new(channel) { Pass = Reached, Stride = Whole / rules.WeightOf(channel) });
         Sort();
     }
 
@@ -40,10 +52,10 @@ internal sealed class Strides
 
     public void Won(int turn)
     {
-        reached = turns[turn].Pass;
+        Reached = turns[turn].Pass;
         turns[turn].Pass += turns[turn].Stride;
         foreach (var other in turns)
-            other.Pass = Math.Max(other.Pass, reached - other.Stride);
+            other.Pass = Math.Max(other.Pass, Reached - other.Stride);
         Sort();
     }
 

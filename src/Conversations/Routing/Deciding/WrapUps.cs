@@ -4,7 +4,8 @@ namespace Throughline.Conversations.Routing.Deciding;
 internal sealed class WrapUps(Offers offers, Happening happening)
 {
     private readonly PriorityQueue<(ItemState Item, long Number), (long Until, long Number)> running = new();
-    private long begun;
+    /// <summary>How many there were.</summary>
+    public long Begun { get; private set; }
 
     /// <summary>Whether the time of one is over.</summary>
     public bool IsDue(long now) => running.TryPeek(out _, out var first) && first.Until <= now;
@@ -12,11 +13,17 @@ internal sealed class WrapUps(Offers offers, Happening happening)
     /// <summary>Of an item that is held.</summary>
     public void Begin(ItemState item, WrapUp wrapUp)
     {
-        (item.Is, item.WrapUp) = (ItemIs.Wrapping, ++begun);
-        running.Enqueue((item, item.WrapUp), (wrapUp.Until, item.WrapUp));
+        (item.Is, item.WrapUp, item.WrapUpUntil) = (ItemIs.Wrapping, ++Begun, wrapUp.Until);
+        Run(item);
         if (!wrapUp.KeepsCapacity)
             offers.GiveBack(item);
     }
+
+    /// <summary>As it was kept.</summary>
+    public void Run(ItemState item) => running.Enqueue((item, item.WrapUp), (item.WrapUpUntil, item.WrapUp));
+
+    /// <summary>So many were begun before.</summary>
+    public void Bring(long begun) => Begun = begun;
 
     /// <summary>It is done.</summary>
     public void End(ItemState item)

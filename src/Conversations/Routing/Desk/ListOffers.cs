@@ -18,7 +18,7 @@ public sealed record ConsideredAnswer(string Agent, string? Reason, int? Step, i
 public sealed record WhyAnswer(OfferAnswer Offer, int StepReached, bool WasPreferred, IReadOnlyList<ConsideredAnswer> Agents);
 
 /// <summary>The caller's open offers; and why one was made to whom it was.</summary>
-internal sealed class ListOffers(RoutingFacts facts, RoutedItems items, ConversationList conversations, ConversationAccess access, Database database)
+internal sealed class ListOffers(RoutingFacts facts, RoutingStates states, RoutedItems items, ConversationList conversations, ConversationAccess access, Database database)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -56,10 +56,11 @@ internal sealed class ListOffers(RoutingFacts facts, RoutedItems items, Conversa
     {
         var decision = RoutingJson.To<Offered>(offer.Decision);
         var tick = facts.TickOf(session, offer.MadeAt, offer.Number) ?? throw new InvalidOperationException($"No tick made offer {offer.Number}.");
-        var why = ExplainDecision.Of(facts.After(session, 0, tick).Select(of => of.Fact), decision) ?? throw new InvalidOperationException($"The log does not lead to offer {offer.Number}.");
+        var (router, number) = states.Latest(session, tick - 1);
+        var why = ExplainDecision.Of(router, facts.After(session, number, tick).Select(of => of.Fact), decision) ?? throw new InvalidOperationException($"The log does not lead to offer {offer.Number}.");
         return (decision, why);
     }
 
     /// <summary>Why an item is with nobody yet; null where it doesn't wait.</summary>
-    public ExplainDecision.Why? Waiting(Session session, string item) => ExplainDecision.OfWaiting(facts.After(session, 0).Select(of => of.Fact), item);
+    public ExplainDecision.Why? Waiting(Session session, string item) => states.Now(session).LookAt(item);
 }

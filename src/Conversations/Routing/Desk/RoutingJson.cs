@@ -16,4 +16,7 @@ internal static class RoutingJson
 
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
     public static T To<T>(string json) => JsonSerializer.Deserialize<T>(json, Options)!;
+
+    public static void Write<T>(Stream to, T value) => JsonSerializer.Serialize(to, value, Options);
+    public static T Read<T>(Stream from) => JsonSerializer.Deserialize<T>(from, Options)!;
 }

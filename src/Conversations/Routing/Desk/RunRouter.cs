@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Throughline.Conversations.Routing.Deciding;
 using Throughline.Conversations.Routing.WrappingUp;
 using Throughline.Kernel;
 using Throughline.Kernel.Storage;
@@ -11,13 +12,13 @@ namespace Throughline.Conversations.Routing.Desk;
 /// Decides, on whichever node holds the lease. The router in memory is the fold of the log so far; a step reads what was appended since, decides, and appends
 /// the tick with what followed, all under the log's lock. So a decision stands on every fact before it, and a node that lost its lease or died has decided nothing.
 /// </summary>
-internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAgents agents, Handlings handlings, QueueTimes times, RouterSignal signal, LiveStreams live, Database database, TimeProvider time, ILogger<RunRouter> log)
+internal sealed class RunRouter(RoutingFacts facts, RoutingStates states, RoutedItems items, RoutedAgents agents, Handlings handlings, QueueTimes times, RouterSignal signal, LiveStreams live, Database database, TimeProvider time, ILogger<RunRouter> log)
     : BackgroundService
 {
     private const long Lease = 10 * Micros.PerSecond;
 
     /// <summary>So many may be read under the lock; so many are read at a time before it.</summary>
-    private const int FewFacts = 200, FactsAtOnce = 20_000;
+    private const int FewFacts = 200, FactsAtOnce = 10_000;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200), AfterFailure = TimeSpan.FromSeconds(2);
 
@@ -25,8 +26,14 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
     private Router router = new();
     private long position;
 
-    /// <summary>The router in memory may be ahead of the log: a step of which nobody knows whether it was committed.</summary>
-    private bool isAhead;
+    /// <summary>The router in memory may be ahead of the log: a step of which nobody knows whether it was committed. And before the first one there is none.</summary>
+    private bool isAhead = true;
+
+    /// <summary>The last fact before the latest state that is kept, or being kept by <see cref="Keeping"/>.</summary>
+    private long kept;
+
+    /// <summary>For tests: ends when the state that is being kept is.</summary>
+    internal Task Keeping { get; private set; } = Task.CompletedTask;
 
     /// <summary>One step: what can be decided now, as far as one tick goes.</summary>
     /// <returns>What followed; null where another node routes.</returns>
@@ -39,14 +46,17 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
         if (holder == me && last == position && !isAhead && !router.HasWork(now) && !times.MayTurn(now) && until - now > Lease / 2)
             return [];
         await CatchUp(last, cancel);
-        return await database.Write(Decide);
+        var outcomes = await database.Write(Decide);
+        if (!isAhead)
+            await KeepWhereDue();
+        return outcomes;
     }
 
-    /// <summary>After a start there may be millions of facts: they are read before the log is locked, so that nobody waits for that who tells the router something, or writes anything else.</summary>
+    /// <summary>After a start there may be many facts, and millions where no state is kept: they are read before the log is locked, so that nobody waits for that who tells the router something, or writes anything else.</summary>
     private async Task CatchUp(long last, CancellationToken cancel)
     {
         if (isAhead)
-            BeginAnew();
+            await database.Read(session => BeginAnew(session, last), cancel);
         for (var (reading, more) = (Task.FromResult<List<(long Number, RoutingFact Fact)>>([]), true); more;)
         {
             var read = await reading;
@@ -55,6 +65,30 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
             if (more)
                 reading = database.Read(session => facts.After(session, from, Math.Min(last, from + FactsAtOnce)).ToList(), cancel); // while these are applied
             read.ForEach(of => Fold(of.Number, of.Fact));
+            await KeepWhereDue();
+        }
+    }
+
+    /// <summary>The router as it stands is kept once in a while, in a transaction of its own: what it was told stands already. So routing goes on meanwhile, and where it fails the next one will do.</summary>
+    private async Task KeepWhereDue()
+    {
+        if (position - kept < Math.Max(states.Every, router.Items))
+            return;
+        await Keeping; // one at a time
+        kept = position;
+        Keeping = Keep(position, router.Keep());
+    }
+
+    private async Task Keep(long number, RouterState state)
+    {
+        try
+        {
+            var packed = await Task.Run(() => RoutingStates.Pack(state));
+            await database.Write(tx => states.Keep(tx, number, packed));
+        }
+        catch (Exception e)
+        {
+            log.LogWarning(e, "How routing stood after fact {Number} was not kept; a start reads more of its log for that", number);
         }
     }
 
@@ -66,10 +100,12 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
             times.Forget();
     }
 
-    private void BeginAnew()
+    private long BeginAnew(Session session, long last)
     {
-        (router, position, isAhead) = (new(), 0, false);
+        (router, position) = states.Latest(session, last);
+        (kept, isAhead) = (position, false);
         times.Forget();
+        return position;
     }
 
     private IReadOnlyList<RoutingOutcome>? Decide(Transaction tx)
@@ -78,7 +114,7 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
         if (!facts.Hold(tx, me, now, now + Lease))
             return null;
         if (isAhead)
-            BeginAnew();
+            BeginAnew(tx, last);
         isAhead = true;
         foreach (var (number, fact) in facts.After(tx, position, last))
             Fold(number, fact);
@@ -141,7 +177,7 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception e)
             {
@@ -150,5 +186,6 @@ internal sealed class RunRouter(RoutingFacts facts, RoutedItems items, RoutedAge
             }
             await Task.WhenAny(woken, Task.Delay(wait, time, stoppingToken));
         }
+        await Keeping;
     }
 }

@@ -26,7 +26,7 @@ public sealed record TriedExample(QueueFields? Queue, Example Example, bool Ever
 public sealed record TriedAnswer(string? OfferedTo, string? Decided, string? WentOn, int Before, int StepReached, IReadOnlyList<ConsideredAnswer> Agents);
 
 /// <summary>What the router would do with an example, by the facts of before and a queue that is not saved yet. Nothing is offered and nothing kept.</summary>
-internal sealed class TryQueue(RoutingFacts facts, RoutedAgents agents, Database database, TimeProvider time)
+internal sealed class TryQueue(RoutingStates states, RoutedAgents agents, Database database, TimeProvider time)
 {
     /// <summary>No item of anybody's: ids have at most 200 characters, and this one begins as none does.</summary>
     private const string Item = "\u0001example";
@@ -63,18 +63,18 @@ internal sealed class TryQueue(RoutingFacts facts, RoutedAgents agents, Database
         foreach (var overflow in draft.Overflow ?? [])
             if (agents.Queue(session, overflow.To) is null)
                 throw new UserErrorException($"It goes on in “{overflow.To}”, which is no queue. Make that one first.");
-        return Decide(() => facts.After(session, 0).Select(of => of.Fact), draft, agents.Overflows(session, draft), example, [.. draft.Queue.Members.Where(there.Contains)], everybody || draft.Open.IsOpen(now), now);
+        return Decide(states.Now(session), draft, agents.Overflows(session, draft), example, [.. draft.Queue.Members.Where(there.Contains)], everybody || draft.Open.IsOpen(now), now);
     }
 
-    /// <summary>Pure: what follows from the facts of before, the draft, and the example that comes.</summary>
-    /// <param name="before">What the router was told; read twice.</param>
+    /// <summary>Pure: what follows from how things stand, the draft, and the example that comes.</summary>
+    /// <param name="router">As things stand; it goes on.</param>
     /// <param name="draft">The queue as it would be.</param>
     /// <param name="overflows">What its items take with them.</param>
     /// <param name="example">That comes.</param>
     /// <param name="present">Who is taken to be available though they are not.</param>
     /// <param name="isOpen">Whether the queue is taken to be open.</param>
     /// <param name="now">When.</param>
-    public static Tried Decide(Func<IEnumerable<RoutingFact>> before, KeptQueue draft, IReadOnlyList<Overflow>? overflows, Example example, IReadOnlyList<string> present, bool isOpen, long now)
+    public static Tried Decide(Router router, KeptQueue draft, IReadOnlyList<Overflow>? overflows, Example example, IReadOnlyList<string> present, bool isOpen, long now)
     {
         if (example.Weight is < 1 or > 1000 || string.IsNullOrWhiteSpace(example.Channel) || example.WaitedSeconds < 0)
             throw new UserErrorException("An example has a channel, a weight from 1 to 1,000 units, and has waited for 0 seconds or more.");
@@ -82,8 +82,8 @@ internal sealed class TryQueue(RoutingFacts facts, RoutedAgents agents, Database
             Item, draft.Queue.Id, example.Channel.Trim(), example.Weight, draft.Queue.PriorityOf([.. example.Tags ?? []]), now - (example.WaitedSeconds * Micros.PerSecond), draft.Plan, example.Preferred, now, overflows);
         RoutingFact[] tried = [new QueueSet(now, draft.Queue), new OpenSet(now, draft.Queue.Id, isOpen), .. present.Select(agent => new PresenceSet(now, agent, Presence.Available)), new Enqueued(now, item)];
 
-        var (router, others, ticks, on) = (new Router(), 0, new List<RoutingFact>(), new List<Overflowed>());
-        foreach (var fact in before().Concat(tried))
+        var (before, others, ticks, on) = (router.Keep(), 0, new List<RoutingFact>(), new List<Overflowed>());
+        foreach (var fact in tried)
             router.Apply(fact);
         while (ticks.Count < MostTicks)
         {
@@ -93,7 +93,7 @@ internal sealed class TryQueue(RoutingFacts facts, RoutedAgents agents, Database
             on.AddRange(outcomes.OfType<Overflowed>().Where(over => over.Item == Item));
             var made = outcomes.OfType<Offered>().ToList();
             if (made.Find(offer => offer.Item == Item) is { } decision)
-                return new(decision, ExplainDecision.Of(before().Concat(tried).Concat(ticks), decision)!, others + made.IndexOf(decision), on);
+                return new(decision, ExplainDecision.Of(new(before), tried.Concat(ticks), decision)!, others + made.IndexOf(decision), on);
             others += made.Count;
             if (outcomes.Count == 0)
                 break;

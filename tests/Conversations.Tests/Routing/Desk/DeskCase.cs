@@ -29,7 +29,7 @@ public abstract class DeskCase(Store store) : ConversationsCase(store)
 
     private protected async Task<List<Offered>> Step() => [.. (await Router.Step(TestContext.Current.CancellationToken) ?? []).OfType<Offered>()];
 
-    /// <summary>What must hold whatever has happened: no capacity exceeded, one open offer an item, and the log leads to the very offers that were made.</summary>
+    /// <summary>What must hold whatever has happened: no capacity exceeded, one open offer an item, and the log leads to the very offers that were made, from its beginning and from each state that is kept.</summary>
     internal static void MustBeWhole(Session session)
     {
         var loads = session.Query<(string Agent, long Load)>(
@@ -42,12 +42,19 @@ public abstract class DeskCase(Store store) : ConversationsCase(store)
         var open = session.Query<(string Item, string Agent)>("select item, agent from routing_offers where state = 'open' order by item");
         Assert.Equal(session.Query<(string, string)>("select item, agent from routing_items where state = 'offered' order by item"), open);
 
-        var (router, offers, numbers) = (new Router(), new List<(long, string, string)>(), 0L);
+        var kept = session.Query<(long Number, byte[] State)>("select number, state from routing_states order by number").ToDictionary(of => of.Number, of => of.State);
+        var (router, offers, numbers, resumed) = (new Router(), new List<(long, string, string)>(), 0L, (Router?)null);
         foreach (var (number, fact) in new RoutingFacts().After(session, 0))
         {
             Assert.Equal(++numbers, number);
-            offers.AddRange(router.Apply(fact).OfType<Offered>().Select(offer => (offer.Number, offer.Item, offer.Agent)));
+            var outcomes = router.Apply(fact);
+            if (resumed is not null)
+                Assert.Equal(RoutingJson.Of(outcomes), RoutingJson.Of(resumed.Apply(fact)));
+            if (kept.Remove(number, out var state))
+                resumed = new(RoutingStates.Unpack(state));
+            offers.AddRange(outcomes.OfType<Offered>().Select(offer => (offer.Number, offer.Item, offer.Agent)));
         }
+        Assert.Empty(kept);
         Assert.Equal(session.Query<(long, string, string)>("select number, item, agent from routing_offers order by number"), offers);
         Assert.Equal(session.Single<long>("select count(*) from routing_items where state = 'waiting'"), router.Waiting);
     }

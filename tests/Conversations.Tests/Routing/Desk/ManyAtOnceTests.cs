@@ -24,6 +24,8 @@ public abstract class ManyAtOnceTests(Store store) : DeskCase(store)
         await using var second = other is null ? null : Node(other);
         if (second is not null)
             nodes.Add(second);
+        foreach (var node in nodes)
+            node.GetRequiredService<RoutingStates>().Every = 7;
         var (finished, added, leads, refused) = (0, 0, new int[2], 0);
         using var done = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         var stop = done.Token;
@@ -77,6 +79,8 @@ public abstract class ManyAtOnceTests(Store store) : DeskCase(store)
             }),
         ]);
 
+        await Task.WhenAll(nodes.Select(node => node.GetRequiredService<RunRouter>().Keeping));
+        Assert.True(await Database.Read(session => session.Single<long>("select count(*) from routing_states")) > 10);
         await MustBeWhole();
         Assert.Equal(0, await Database.Read(session => session.Single<long>("select count(*) from routing_items")));
         Assert.True(leads[0] > 0 && (nodes.Count == 1 || leads[1] > 0), $"{leads[0]} and {leads[1]} steps with decisions");

@@ -38,7 +38,7 @@ public sealed class TryInAnyWorldTests
             var queue = log.OfType<QueueSet>().Last().Queue;
             var (draft, now) = (new KeptQueue(queue, new([new(ReadSkills.Of("spanish>=2"), 60 * Micros.PerSecond), new(SkillExpression.Anybody, 0)])), log.Max(fact => fact.At));
             var example = new Example("chat", Weight: of.weight, WaitedSeconds: of.waited);
-            var tried = TryQueue.Decide(() => log, draft, null, example, [], true, now);
+            var tried = TryQueue.Decide(Told(log), draft, null, example, [], true, now);
 
             // the same, done in earnest
             live.Apply(new QueueSet(now, queue));
@@ -54,6 +54,13 @@ public sealed class TryInAnyWorldTests
             if (tried.Decision is { } decision)
                 Assert.Equal((decision.Agent, ""), (tried.Why.Agents[0].Agent, tried.Why.Agents[0].Reason));
         });
+
+    private static Router Told(List<RoutingFact> facts)
+    {
+        var router = new Router();
+        facts.ForEach(fact => router.Apply(fact));
+        return router;
+    }
 }
 
 public abstract class QueuePagesTests(Store store) : DeskCase(store)
