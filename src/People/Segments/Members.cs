@@ -31,8 +31,21 @@ internal sealed class Members
     /// <summary>The persons that follow one, each with all their identifiers: about as many identifiers as asked for, more only where one person has them. In order; empty after the last.</summary>
     public List<(long Person, long Identifier)> Next(Session session, long after, int about)
     {
-        var rows = session.Query<(long Person, long Identifier)>(
-            "select person, identifier from memberships where person > @after order by person, identifier limit @about", new { after, about });
+        var command = session.Prepared(
+            "select person, identifier from memberships where person > @after order by person, identifier limit @about", made =>
+            {
+                foreach (var name in (string[])["@after", "@about"])
+                {
+                    var parameter = made.CreateParameter();
+                    parameter.ParameterName = name;
+                    made.Parameters.Add(parameter);
+                }
+            });
+        (command.Parameters[0].Value, command.Parameters[1].Value) = (after, (long)about);
+        var rows = new List<(long Person, long Identifier)>(about);
+        using (var reader = command.ExecuteReader())
+            while (reader.Read())
+                rows.Add((reader.GetInt64(0), reader.GetInt64(1)));
         if (rows.Count < about)
             return rows;
         var last = rows[^1].Person;
