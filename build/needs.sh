@@ -39,7 +39,7 @@ need_tools() {
 
 # Builds the program in Release where a source is newer than the last build. Silent when there is nothing to do.
 build_program() {
-  local stamp="$root/artifacts/.built" program="$root/artifacts/bin/Host/release/throughline.dll" sources started log
+  local stamp="$root/artifacts/.built" program="$root/artifacts/publish/Host/release/throughline.dll" sources started log
   if [ -f "$stamp" ] && [ -f "$program" ]; then
     sources=$(cd "$root" && ls -d src package.json package-lock.json tsconfig.json global.json Directory.*.props Directory.*.targets 2>/dev/null || true)
     # shellcheck disable=SC2086 # one word each
@@ -62,4 +62,4 @@ build_program() {
   mv "$started" "$stamp"
 }
 
-program() { printf '%s' "$root/artifacts/bin/Host/release/throughline.dll"; }
+program() { printf '%s' "$root/artifacts/publish/Host/release/throughline.dll"; }
