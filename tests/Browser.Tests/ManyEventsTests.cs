@@ -16,7 +16,7 @@ public sealed class ManyEventsTests(Site site)
     private static readonly (string Name, string Path, string Way)[] Pages =
     [
         ("map", "/journeys", "a.map-edge"),
-        ("variants", "/journeys/variants", ".content table a"),
+        ("variants", "/journeys/variants", ".content a[href*='behind']"),
         ("funnel", "/journeys/funnel?through=Step%200&through=Step%203&through=Step%205&through=Step%208&within=7d", ".content a[href*='behind']"),
         ("paths", "/journeys/paths?at=Step%203&far=3", ".content a[href*='behind']"),
         ("drop-off", "/journeys/drop-off?goal=Step%208&after=Step%203&silent=14d", ".content a[href*='behind']"),
