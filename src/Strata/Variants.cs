@@ -46,28 +46,25 @@ internal static class Variants
         where T : unmanaged, IBinaryInteger<T>
         where THash : ISequenceHash
     {
-        var tables = new DistinctSequences<T>[seen.Count];
+        var counts = new int[seen.Count];
         var best = new List<Sequence<T>>[seen.Count];
-        try
+        var next = -1;
+        Threads.Run(seen.Count, thread =>
         {
-            // each thread counts the sequences of its share of the hashes
-            Threads.Run(tables.Length, thread =>
+            using var table = new DistinctSequences<T>();
+            var mine = new MostFrequent<T>(most, ranks);
+            for (var share = Interlocked.Increment(ref next); share < HashShares.Count; share = Interlocked.Increment(ref next))
             {
-                tables[thread] = new DistinctSequences<T>(seen.Sum(s => s.Seen.Count) / seen.Count);
-                foreach (var part in seen)
-                    tables[thread].Add(part.Seen, thread, tables.Length);
-                best[thread] = Best(tables[thread], ranks, most);
-            });
-            Sequence<T>[] top = [.. best.SelectMany(b => b).Order(Comparer<Sequence<T>>.Create((a, b) => Compare(a, b, ranks))).Take(most)];
-            var lasted = times ? Lasted(top, seen) : [];
-            return (tables.Sum(t => t.Count), [.. top.Select((v, i) =>
-                new Variant(Array.ConvertAll(v.Steps.ToArray(), int.CreateTruncating), (int)v.Journeys) { Lasted = times ? lasted[i] : null })]);
-        }
-        finally
-        {
-            foreach (var table in tables)
-                table?.Dispose();
-        }
+                table.Take(seen.Select(s => s.Seen), share);
+                counts[thread] += table.Count;
+                mine.Add(table);
+            }
+            best[thread] = mine.All;
+        });
+        Sequence<T>[] top = [.. best.SelectMany(b => b).Order(MostFrequent<T>.By(ranks)).Take(most)];
+        var lasted = times ? Lasted(top, seen) : [];
+        return (counts.Sum(), [.. top.Select((v, i) =>
+            new Variant(Array.ConvertAll(v.Steps.ToArray(), int.CreateTruncating), (int)v.Journeys) { Lasted = times ? lasted[i] : null })]);
     }
 
     /// <summary>How long the journeys of each of some sequences lasted.</summary>
@@ -76,53 +73,31 @@ internal static class Variants
         where THash : ISequenceHash
     {
         var places = Enumerable.Range(0, of.Length).GroupBy(i => of[i].Hash).ToDictionary(same => same.Key, same => same.ToArray());
+        var shares = places.Keys.Select(HashShares.ShareOf).Distinct().ToArray();
         var lasted = seen.Select(_ => new List<long>?[of.Length]).ToArray();
         Threads.Run(seen.Count, thread =>
         {
-            foreach (ref readonly var journey in seen[thread].Seen.Items)
+            var its = seen[thread].Seen;
+            foreach (var share in shares)
+            {
+                for (var page = 0; page < its.Pages(share); page++)
+                    Add(its.At(share, page), lasted[thread]);
+            }
+        });
+        return [.. of.Select((_, i) => Spread.Of([.. lasted.SelectMany(its => its[i] ?? [])]))];
+
+        void Add(ReadOnlySpan<Hashed> page, List<long>?[] to)
+        {
+            foreach (ref readonly var journey in page)
             {
                 if (!places.TryGetValue(journey.Hash, out var some))
                     continue;
                 foreach (var place in some)
                 {
                     if (of[place].Bytes.SequenceEqual(journey.Sequence))
-                        (lasted[thread][place] ??= []).Add(journey.Micros);
+                        (to[place] ??= []).Add(journey.Micros);
                 }
             }
-        });
-        return [.. of.Select((_, i) => Spread.Of([.. lasted.SelectMany(its => its[i] ?? [])]))];
-    }
-
-    /// <summary>The most frequent of a table, in no order.</summary>
-    private static List<Sequence<T>> Best<T>(DistinctSequences<T> table, int[] ranks, int most) where T : unmanaged, IBinaryInteger<T>
-    {
-        if (most <= 0)
-            return [];
-        // the queue's head is the one to go: fewest journeys, of equals last by name
-        var best = new PriorityQueue<Sequence<T>, Sequence<T>>(Comparer<Sequence<T>>.Create((a, b) => Compare(b, a, ranks)));
-        var fewest = 1u;
-        for (var place = table.Next(0, fewest); place >= 0; place = table.Next(place + 1, fewest))
-        {
-            var variant = table[place];
-            if (best.Count < most)
-                best.Enqueue(variant, variant);
-            else
-                best.EnqueueDequeue(variant, variant);
-            if (best.Count == most)
-                fewest = best.Peek().Journeys;
         }
-        return [.. best.UnorderedItems.Select(item => item.Element)];
-    }
-
-    private static int Compare<T>(Sequence<T> a, Sequence<T> b, int[] ranks) where T : unmanaged, IBinaryInteger<T>
-    {
-        if (a.Journeys != b.Journeys)
-            return b.Journeys.CompareTo(a.Journeys);
-        var x = a.Steps;
-        var y = b.Steps;
-        var shared = x.CommonPrefixLength(y);
-        return shared < x.Length && shared < y.Length
-            ? ranks[int.CreateTruncating(x[shared])].CompareTo(ranks[int.CreateTruncating(y[shared])])
-            : x.Length.CompareTo(y.Length);
     }
 }

@@ -116,7 +116,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private static Process Prepare(IEnumerable<string> arguments, IDictionary<string, string>? environment, IEnumerable<string> wrapper)
     {
-        var program = Repository.At($"artifacts/bin/Host/{Repository.Configuration}/throughline.dll");
+        var program = Repository.At($"artifacts/publish/Host/{Repository.Configuration}/throughline.dll");
         if (!File.Exists(program))
             throw new InvalidOperationException($"{program} is missing: the test project must build Host (see ServerProcess).");
         string[] command = [.. wrapper, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program, .. arguments];

@@ -5,10 +5,11 @@ using Throughline.Strata.Storage;
 
 namespace Throughline.Strata.Scan;
 
-/// <summary>An open hash table of sequences; it doubles when more than half full.</summary>
+/// <summary>The distinct sequences of one share of the hashes after the other: an open hash table, at most half full.</summary>
 internal sealed unsafe class DistinctSequences<T> : IDisposable where T : unmanaged, IBinaryInteger<T>
 {
-    private const int Ahead = 16;
+    private const int Ahead = 8;
+    private const int Least = 64;
 
     private struct Slot
     {
@@ -18,27 +19,20 @@ internal sealed unsafe class DistinctSequences<T> : IDisposable where T : unmana
         public uint Journeys;
     }
 
-    private Block block;
+    private Block block = Block.Allocate(Least * sizeof(Slot));
     private Slot* slots;
     private long mask;
 
-    public DistinctSequences(long expected) => block = Make((long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(64, expected)));
-
     public int Count { get; private set; }
 
-    /// <summary>Counts those whose hash is this share's.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
-    public void Add(Growing<Hashed> seen, int share, int shares)
+    /// <summary>Forgets the share before.</summary>
+    public void Take(IEnumerable<HashShares> seen, int share)
     {
-        var at = seen.At;
-        var n = seen.Count;
-        for (var i = 0L; i < n; i++)
+        Clear(seen.Sum(part => part.CountOf(share)));
+        foreach (var part in seen)
         {
-            if (i + Ahead < n && Sse.IsSupported)
-                Sse.Prefetch0(&slots[(long)at[i + Ahead].Hash & mask]);
-            if (shares > 1 && (int)((at[i].Hash >> 48) % (ulong)shares) != share)
-                continue;
-            Add(at[i]);
+            for (var page = 0; page < part.Pages(share); page++)
+                Add(part.At(share, page));
         }
     }
 
@@ -59,46 +53,46 @@ internal sealed unsafe class DistinctSequences<T> : IDisposable where T : unmana
 
     public void Dispose() => block.Dispose();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
+    private void Add(ReadOnlySpan<Hashed> page)
+    {
+        var found = 0;
+        for (var i = 0; i < page.Length; i++)
+        {
+            // steps lie far apart here, and most are looked at
+            if (i + Ahead < page.Length && Sse.IsSupported)
+                Sse.Prefetch0(page[i + Ahead].At);
+            ref readonly var of = ref page[i];
+            var place = (long)of.Hash & mask;
+            while (slots[place].Journeys != 0 && !Is(slots[place], of))
+                place = (place + 1) & mask;
+            ref var slot = ref slots[place];
+            if (slot.Journeys++ == 0)
+            {
+                slot.Hash = of.Hash;
+                slot.At = of.At;
+                slot.Bytes = of.Bytes;
+                found++;
+            }
+        }
+        Count += found;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(in Hashed of)
-    {
-        var i = (long)of.Hash & mask;
-        for (; slots[i].Journeys != 0; i = (i + 1) & mask)
-        {
-            ref var slot = ref slots[i];
-            if (slot.Hash != of.Hash || slot.Bytes != of.Bytes || !new ReadOnlySpan<byte>(slot.At, (int)of.Bytes).SequenceEqual(of.Sequence))
-                continue;
-            slot.Journeys++;
-            return;
-        }
-        slots[i] = new Slot { Hash = of.Hash, At = of.At, Bytes = of.Bytes, Journeys = 1 };
-        if (2 * ++Count > mask)
-            Double();
-    }
+    private static bool Is(in Slot slot, in Hashed of) =>
+        slot.Hash == of.Hash && slot.Bytes == of.Bytes && new ReadOnlySpan<byte>(slot.At, (int)of.Bytes).SequenceEqual(of.Sequence);
 
-    private Block Make(long size)
+    private void Clear(long sequences)
     {
-        var made = Block.Allocate(size * sizeof(Slot));
-        slots = (Slot*)made.At;
+        var size = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(Least, 2 * sequences));
+        if (size * sizeof(Slot) > block.Length)
+        {
+            block.Dispose();
+            block = Block.Allocate(size * sizeof(Slot));
+        }
+        slots = (Slot*)block.At;
         mask = size - 1;
+        Count = 0;
         System.Runtime.InteropServices.NativeMemory.Clear(slots, (nuint)(size * sizeof(Slot)));
-        return made;
-    }
-
-    private void Double()
-    {
-        var (before, last) = (block, mask);
-        var old = slots;
-        block = Make(2 * (mask + 1));
-        for (var i = 0L; i <= last; i++)
-        {
-            if (old[i].Journeys == 0)
-                continue;
-            var to = (long)old[i].Hash & mask;
-            while (slots[to].Journeys != 0)
-                to = (to + 1) & mask;
-            slots[to] = old[i];
-        }
-        before.Dispose();
     }
 }

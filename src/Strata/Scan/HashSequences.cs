@@ -41,19 +41,18 @@ internal sealed unsafe class HashSequences<T, THash>(bool times = false) : Kerne
 {
     private readonly List<Block> kept = [];
 
-    public Growing<Hashed> Seen { get; } = new();
+    public HashShares Seen { get; } = new();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // the first answer is wanted as fast as the tenth
     protected override void Take(in Chunk<T> chunk)
     {
         var steps = chunk.Rows is null || chunk.Stays ? chunk.Steps : Keep(chunk);
-        var to = Seen.Extend(chunk.Journeys);
         for (var journey = 0; journey < chunk.Journeys; journey++)
         {
             var begin = chunk.Start(journey);
             var at = (byte*)(steps + begin);
             var bytes = (long)(chunk.Start(journey + 1) - begin) * sizeof(T);
-            to[journey] = new Hashed(THash.Of(at, bytes), at, (uint)bytes, times ? Lasted(chunk, begin, chunk.Start(journey + 1)) : 0);
+            Seen.Add(new Hashed(THash.Of(at, bytes), at, (uint)bytes, times ? Lasted(chunk, begin, chunk.Start(journey + 1)) : 0));
         }
     }
 
