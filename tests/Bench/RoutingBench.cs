@@ -38,9 +38,9 @@ internal static class RoutingBench
         var clock = Stopwatch.StartNew();
         var state = router.Keep();
         var taken = clock.Elapsed;
-        var packed = RoutingStates.Pack(state);
+        var packed = RoutingStates.Pack(1, state);
         var until = clock.Elapsed;
-        var again = new Router(RoutingStates.Unpack(packed));
+        var again = new Router(RoutingStates.Unpack(1, packed));
         return again.Items == router.Items ? new(taken, until - taken, clock.Elapsed - until, packed.Length, again.Items) : throw new InvalidOperationException("A state was read that is not the one that was kept.");
     }
 

@@ -18,9 +18,6 @@ public sealed class MessageWords
     /// <summary>PostgreSQL is asked for at most so many at a time.</summary>
     private const int MostAtOnce = 6_400;
 
-    /// <summary>Where so few are to be expected in all blocks that are left, they are asked for at once.</summary>
-    private const long FewInAll = 500;
-
     /// <summary>One message in so many is often. PostgreSQL reads and compares a thousand in a millisecond, and its index first gathers all places of a beginning.</summary>
     private const int Often = 50, OftenOnPostgres = 200;
 
@@ -61,7 +58,8 @@ public sealed class MessageWords
             (scanned, begun, before) = (scanned + Scanned, begun + some.Count, to.Value);
         }
         while (found * often >= scanned);
-        foreach (var m in session.Dialect.IsPostgres ? ByBlocks(session, Questions(session, words, before), before, Math.Max(1, first - found)) : ByIndex(session, words, words.Count > 1 && begun * Often >= scanned, before))
+        var compares = words.Count > 1 && begun * Often >= scanned;
+        foreach (var m in session.Dialect.IsPostgres ? ByBlocks(session, words, compares, before, Math.Max(1, first - found)) : ByIndex(session, words, compares, before))
             yield return m;
     }
 
@@ -109,56 +107,29 @@ public sealed class MessageWords
             """, new { query, before }).Where(m => !compares || Compared(m.Text, words).HasLast).Select(m => (m.Number, m.Conversation));
     }
 
-    /// <param name="Asked">What PostgreSQL's index is asked for.</param>
-    /// <param name="Compared">What is compared in the messages that it gives; null for nothing.</param>
-    private sealed record Question(string Asked, string? Compared)
+    /// <summary>On PostgreSQL: block by block, larger ones where little was found, and all that is left at once where no more are to be expected there than twice what is asked for; of each block ever more at a time.</summary>
+    private static IEnumerable<(long, string)> ByBlocks(Session session, List<string> words, bool compares, long before, int ask)
     {
-        public static Question Of(List<string> words, Func<int, bool> isAsked) => new(
-            string.Join(" & ", words.Where((_, i) => isAsked(i))), string.Join(" & ", words.Where((_, i) => !isAsked(i))) is { Length: > 0 } compared ? compared : null);
-    }
-
-    /// <summary>
-    /// What PostgreSQL's index is asked for in the smallest blocks, and in larger ones. In few messages it is soonest to compare words that are often; of many it is soonest
-    /// to load those alone that hold all. But for a beginning that is often, since all its places would be gathered first.
-    /// </summary>
-    private (Question Small, Question Large) Questions(Session session, List<string> words, long before)
-    {
-        var (each, last) = (words.Select((_, i) => Query(words[i..(i + 1)], all: i == words.Count - 1)).ToList(), words.Count - 1);
-        if (words.Count == 1)
-            return (new(each[0], null), new(each[0], null));
-        var counts = session.Query<(long Place, long Count)>(
-            """
-            select place, count(*) from unnest(cast(@each as tsquery[])) with ordinality as asked(query, place),
-                (select words from messages where number < @before order by number desc limit @Scanned) as newest
-            where words @@ query group by place
-            """, new { each = session.Dialect.List(each), before, Scanned }).ToDictionary(of => (int)of.Place - 1, of => of.Count);
-        bool IsOften(int i) => counts.GetValueOrDefault(i) * Often >= Scanned;
-        var all = Enumerable.Range(0, words.Count).ToList();
-        var least = all.TrueForAll(IsOften) ? all[..last].MinBy(i => counts[i]) : -1;
-        return (Question.Of(each, i => least < 0 ? !IsOften(i) : i == least), Question.Of(each, i => i < last || !IsOften(i)));
-    }
-
-    /// <summary>On PostgreSQL: block by block, larger ones where little was found, and in the end all that is left; of each block ever more at a time.</summary>
-    private static IEnumerable<(long, string)> ByBlocks(Session session, (Question Small, Question Large) questions, long before, int ask)
-    {
+        var (asked, last) = (Query(compares ? words[..^1] : words, all: !compares), compares ? Query(words[^1..], all: true) : null);
         for (var level = 0; before > 1;)
         {
-            var of = level == 0 ? questions.Small : questions.Large;
-            var (asked, begins) = (of.Asked, 0L);
+            var (within, begins) = ((string?)null, 0L);
             if (level < Blocks.Length)
             {
                 // one that has only begun together with the one before it: all places of a beginning are gathered each time
                 var (letter, bits) = Blocks[level];
                 var block = (before - 1) >> bits;
                 var first = block > 0 && (before - (block << bits)) * 2 < 1L << bits ? block - 1 : block;
-                (asked, begins) = ($"{of.Asked} & ('#{letter}{block}' | '#{letter}{first}')", first << bits);
+                (within, begins) = ($"'#{letter}{block}' | '#{letter}{first}'", first << bits);
             }
+            // the block is a condition of its own: the index passes over what lies outside, and would look at every place of the words were it one more of them.
             // not false, and number + 0: conditions of which no index knows anything; planned before the words are known, all messages would be read backwards
             var some = session.Query<(long Number, string Conversation)>(
                 $"""
-                select number, conversation from messages where words @@ cast(@asked as tsquery) and number + 0 < @before{(of.Compared is null ? "" : " and (words @@ cast(@Compared as tsquery)) is not false")}
+                select number, conversation from messages where {(within is null ? "" : "words @@ cast(@within as tsquery) and ")}words @@ cast(@asked as tsquery)
+                    and number + 0 < @before{(last is null ? "" : " and (words @@ cast(@last as tsquery)) is not false")}
                 order by number + 0 desc limit @ask
-                """, new { asked, before, of.Compared, ask });
+                """, new { within, asked, before, last, ask });
             foreach (var m in some)
                 yield return m;
             if (some.Count == ask)
@@ -169,7 +140,7 @@ public sealed class MessageWords
             if (level == Blocks.Length)
                 yield break;
             if (some.Count * 4 < ask)
-                level = some.Count * begins < FewInAll * (before - begins) ? Blocks.Length : level + 1;
+                level = some.Count * begins < 2 * ask * (before - begins) ? Blocks.Length : level + 1;
             before = begins;
         }
     }

@@ -21,12 +21,33 @@ public sealed class RouterStateTests
                 Assert.Equal(Told(whole, fact), Told(resumed, fact));
                 Assert.Equal((whole.Waiting, whole.Items), (resumed.Waiting, resumed.Items));
                 if (chance.Next(of.often) == 0)
-                    resumed = new(RoutingStates.Unpack(RoutingStates.Pack(resumed.Keep())));
+                    resumed = new(RoutingStates.Unpack(1, RoutingStates.Pack(1, resumed.Keep())));
             }
             Assert.Equal(InOrder(whole.Keep()), InOrder(resumed.Keep()));
             foreach (var item in slow.Items.Keys)
                 Assert.Equal(RoutingJson.Of(whole.LookAt(item)), RoutingJson.Of(resumed.LookAt(item)));
         });
+
+    [Fact]
+    public void R12_a_kept_state_is_read_as_it_was_kept_or_not_at_all() => Generated.Holds(GenerateFacts.Seeds, seed =>
+    {
+        var (world, slow, router, chance) = (new GenerateFacts(seed), new SlowRouter(), new Router(), new Random(seed));
+        foreach (var fact in world.Begin().Concat(Enumerable.Range(0, seed % 60).Select(_ => world.Next(slow))))
+        {
+            Told(slow, fact);
+            Told(router, fact);
+        }
+        var packed = RoutingStates.Pack(seed, router.Keep());
+        Assert.Equal(InOrder(router.Keep()), InOrder(RoutingStates.Unpack(seed, packed)));
+        Assert.Throws<InvalidDataException>(() => RoutingStates.Unpack(seed + 1, packed));
+        for (var i = 0; i < 10; i++)
+        {
+            var flipped = packed.ToArray();
+            flipped[chance.Next(flipped.Length)] ^= (byte)(1 << chance.Next(8));
+            Assert.Throws<InvalidDataException>(() => RoutingStates.Unpack(seed, flipped));
+            Assert.Throws<InvalidDataException>(() => RoutingStates.Unpack(seed, packed[..chance.Next(packed.Length)]));
+        }
+    });
 
     [Fact]
     public void R12_ticks_that_are_not_in_the_log_do_not_matter_to_a_kept_state() => Generated.Holds(GenerateFacts.Seeds, seed =>
@@ -98,7 +119,7 @@ public sealed class RouterStateTests
         }
     }
 
-    private static string InOrder(RouterState state) => RoutingJson.Of(state with
+    internal static string InOrder(RouterState state) => RoutingJson.Of(state with
     {
         Turns = [.. state.Turns.OrderBy(turn => turn.Channel, StringComparer.Ordinal)],
         Queues = [.. state.Queues.OrderBy(queue => queue.Queue.Id, StringComparer.Ordinal)],

@@ -31,7 +31,7 @@ public sealed class SimulatedDayTests(ITestOutputHelper output)
             Add(repeated, again.Apply(fact));
             Add(gone, resumed.Apply(fact));
             if (i % 3_001 == 0)
-                resumed = new(RoutingStates.Unpack(RoutingStates.Pack(resumed.Keep())));
+                resumed = new(RoutingStates.Unpack(1, RoutingStates.Pack(1, resumed.Keep())));
         }
         var all = said.GetHashAndReset();
         Assert.Equal(all, repeated.GetHashAndReset());

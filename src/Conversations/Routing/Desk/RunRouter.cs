@@ -83,7 +83,7 @@ internal sealed class RunRouter(RoutingFacts facts, RoutingStates states, Routed
     {
         try
         {
-            var packed = await Task.Run(() => RoutingStates.Pack(state));
+            var packed = await Task.Run(() => RoutingStates.Pack(number, state));
             await database.Write(tx => states.Keep(tx, number, packed));
         }
         catch (Exception e)

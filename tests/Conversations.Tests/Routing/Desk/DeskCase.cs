@@ -51,7 +51,7 @@ public abstract class DeskCase(Store store) : ConversationsCase(store)
             if (resumed is not null)
                 Assert.Equal(RoutingJson.Of(outcomes), RoutingJson.Of(resumed.Apply(fact)));
             if (kept.Remove(number, out var state))
-                resumed = new(RoutingStates.Unpack(state));
+                resumed = new(RoutingStates.Unpack(number, state));
             offers.AddRange(outcomes.OfType<Offered>().Select(offer => (offer.Number, offer.Item, offer.Agent)));
         }
         Assert.Empty(kept);
