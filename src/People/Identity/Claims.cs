@@ -6,6 +6,9 @@ namespace Throughline.People.Identity;
 /// <summary>The claims that there are: a row for each two identifiers and rank.</summary>
 internal sealed class Claims
 {
+    /// <summary>Said twice, so that the index of those that have a merge is seen to have them all: without it every claim there is would be read.</summary>
+    internal const string OfMerge = "merge = @merge and merge <> ''";
+
     private const string Columns = "low, high, rank, merge, claim, subject, refused, retracted_through";
 
     /// <summary>Those of these pairs that are known.</summary>
@@ -47,8 +50,8 @@ internal sealed class Claims
     public List<long> UndoMerge(Transaction tx, string merge)
     {
         tx.Execute("insert into undone_merges (merge) values (@merge) on conflict (merge) do nothing", new { merge });
-        var named = tx.Query<long>("select low from claims where merge = @merge union select high from claims where merge = @merge", new { merge });
-        tx.Execute("delete from claims where merge = @merge", new { merge });
+        var named = tx.Query<long>($"select low from claims where {OfMerge} union select high from claims where {OfMerge}", new { merge });
+        tx.Execute($"delete from claims where {OfMerge}", new { merge });
         return named;
     }
 

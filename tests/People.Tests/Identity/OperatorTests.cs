@@ -135,4 +135,13 @@ public abstract class OperatorTests(Store store) : IdentityStore(store)
     private bool AreApart(KnownIdentifier one, KnownIdentifier other) => Read(s =>
         Get<Separations>().Holds(s, one.Id, other.Id)
         || Get<Separations>().Between(s, [Person(one)]).Exists(p => p.One == Person(other) || p.Other == Person(other)));
+
+    [Fact]
+    public async Task Taking_a_merge_back_reads_that_merge_and_not_every_claim()
+    {
+        Assert.SkipUnless(Database.Dialect == Throughline.Kernel.Storage.Dialect.Sqlite, "PostgreSQL sees it by the merge that is asked for");
+        var plan = await Database.Read(session => session.Query<(long, long, long, string Detail)>(
+            $"explain query plan select low from claims where {Claims.OfMerge}", new { merge = "m" }));
+        Assert.Contains("claims_merge", Assert.Single(plan).Detail, StringComparison.Ordinal);
+    }
 }
