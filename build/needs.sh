@@ -37,14 +37,14 @@ need_tools() {
   [ "$missing" = 0 ] || exit 1
 }
 
-# Builds the program in Release where a source is newer than the last build. Silent when there is nothing to do.
-build_# Whether a build failed because nobody here has the compiler that makes this machine's code ahead (ADR 119). Says so: all works without, but starts slowly.
+# Whether a build failed because nobody here has the compiler that makes this machine's code ahead (ADR 119). Says so: all works without, but starts slowly.
 lacks_compiler() {
   grep -qE '(NU1[0-9]+.*(Crossgen2|App\.Runtime))|NETSDK1094' "$1" || return 1
   say "The compiler's package is not to be had here, so the program compiles itself while it runs: a start takes twice as long."
 }
 
-program() {
+# Builds the program in Release where a source is newer than the last build. Silent when there is nothing to do.
+build_program() {
   local stamp="$root/artifacts/.built" program="$root/artifacts/publish/Host/release/throughline.dll" sources started log
   if [ -f "$stamp" ] && [ -f "$program" ]; then
     sources=$(cd "$root" && ls -d src package.json package-lock.json tsconfig.json global.json Directory.*.props Directory.*.targets 2>/dev/null || true)
