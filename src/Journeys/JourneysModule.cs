@@ -34,6 +34,7 @@ public static class JourneysModule
         .AddHostedService<FollowLog>()
         .AddSingleton<SelectJourneys>()
         .AddSingleton<IAnswerQueries, StrataAnswers>()
+        .AddHostedService<Rehearse>()
         .AddSingleton<NamePeople>()
         .AddSingleton<AskQuery>()
         .AddSingleton<ShowMap>()

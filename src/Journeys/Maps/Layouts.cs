@@ -39,6 +39,13 @@ internal sealed class Layouts(
         }
     }
 
+    /// <summary>Null where nobody asked for it yet.</summary>
+    public LogLayout? Find(JourneyBy by)
+    {
+        lock (opening)
+            return open.GetValueOrDefault(by.ToString());
+    }
+
     public IReadOnlyList<LogLayout> Open
     {
         get

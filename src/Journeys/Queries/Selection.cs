@@ -26,6 +26,9 @@ internal sealed class Selection(
             Journeys = Journeys.Sifting(out sifted);
     }
 
+    /// <summary>The most threads that work on an answer.</summary>
+    public void Use(int threads) => Journeys = Journeys with { Threads = threads };
+
     public void StopWhen(CancellationToken cancel) => Journeys = Journeys with { Cancel = cancel };
 
     /// <summary>The step's code; null where the log has no such step.</summary>

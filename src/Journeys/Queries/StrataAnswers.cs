@@ -9,13 +9,16 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
 
     private readonly OnceEach<Question, JourneyAnswer> once = new(KeptAnswers);
 
+    /// <summary>The most threads that work on an answer.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     private sealed record Question(string Text, LogState State, LogState? Other = null);
 
     public async Task<JourneyAnswer> Answer(JourneyQuery query, CancellationToken cancel)
     {
         if (query.Compare is { } compare)
             return await Compare(query, compare, cancel);
-        var selection = await select.Of(query, cancel);
+        var selection = await Select(query, cancel);
         var answer = once.Of(new(query.ToString(), selection.State), stop => Compute(query, selection, stop), out var isTaken, cancel);
         if (!isTaken)
             selection.Dispose();
@@ -24,11 +27,11 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
 
     private async Task<JourneyAnswer> Compare(JourneyQuery query, CompareAsked compare, CancellationToken cancel)
     {
-        var first = await select.Of(query.Side(compare.First), cancel);
+        var first = await Select(query.Side(compare.First), cancel);
         Selection second;
         try
         {
-            second = await select.Of(query.Side(compare.Second), cancel);
+            second = await Select(query.Side(compare.Second), cancel);
         }
         catch
         {
@@ -56,6 +59,13 @@ internal sealed class StrataAnswers(SelectJourneys select) : IAnswerQueries
             second.Dispose();
         }
         return await answer;
+    }
+
+    private async Task<Selection> Select(JourneyQuery query, CancellationToken cancel)
+    {
+        var selection = await select.Of(query, cancel);
+        selection.Use(Threads);
+        return selection;
     }
 
     private static JourneyAnswer Compute(JourneyQuery query, Selection selection, CancellationToken stop)
