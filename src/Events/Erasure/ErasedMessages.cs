@@ -40,12 +40,7 @@ internal static class ErasedMessages
 
     private static bool[]? OneByOne(Transaction tx, long source, string[] names)
     {
-        var command = tx.Prepared(Known, made => Array.ForEach(["@a", "@b"], name =>
-        {
-            var parameter = made.CreateParameter();
-            parameter.ParameterName = name;
-            made.Parameters.Add(parameter);
-        }));
+        var command = tx.Prepared(Known, "@a", "@b");
         bool[]? erased = null;
         for (var i = 0; i < names.Length; i++)
             if (IsThere(command, source, names[i]))

@@ -102,7 +102,7 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
             $"""
             select sequence, subject, name, occurred_at, properties from events
             where sequence > @after and sequence <= @to and {session.Dialect.In("name", "@names")} and subject >= 0 and kind <> 'identity'
-            """, made => AddParameters(made, "@after", "@to", "@names"));
+            """, "@after", "@to", "@names");
         (command.Parameters[0].Value, command.Parameters[1].Value, command.Parameters[2].Value) = (after, to, session.Dialect.List(names));
         using var rows = command.ExecuteReader();
         while (rows.Read())
@@ -122,21 +122,11 @@ public sealed class EventLog(Identifiers identifiers, Refusals refusals, LogVers
 
     private static DbCommand Following(Session session, string columns, Position after, long limit)
     {
-        var command = session.Prepared($"select {Xact(session)}, {columns} from events where {After(session)} limit @Limit", made => AddParameters(made, "@Xact", "@Sequence", "@Limit"));
+        var command = session.Prepared($"select {Xact(session)}, {columns} from events where {After(session)} limit @Limit", "@Xact", "@Sequence", "@Limit");
         command.Parameters[0].Value = after.Xact;
         command.Parameters[1].Value = after.Sequence;
         command.Parameters[2].Value = limit;
         return command;
-    }
-
-    private static void AddParameters(DbCommand made, params string[] names)
-    {
-        foreach (var name in names)
-        {
-            var parameter = made.CreateParameter();
-            parameter.ParameterName = name;
-            made.Parameters.Add(parameter);
-        }
     }
 
     /// <summary>

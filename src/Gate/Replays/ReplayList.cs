@@ -97,15 +97,7 @@ internal sealed class ReplayList
             select d.key, d.number, d.identifier, d.decided_at, d.place, d.verdict, d.channel, d.planned_at, d.until_at, i.content, d.inputs, d.outcome
             from decisions d join intents i on i.key = d.key
             where {session.Dialect.In("d.identifier", "@ids")} and d.decided_at >= @since and d.decided_at < @until
-            """, made =>
-            {
-                foreach (var name in (string[])["@ids", "@since", "@until"])
-                {
-                    var parameter = made.CreateParameter();
-                    parameter.ParameterName = name;
-                    made.Parameters.Add(parameter);
-                }
-            });
+            """, "@ids", "@since", "@until");
         command.Parameters[0].Value = session.Dialect.List(identifiers);
         (command.Parameters[1].Value, command.Parameters[2].Value) = (since, until);
         var steps = new List<RecordedStep>();

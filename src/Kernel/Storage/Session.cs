@@ -39,6 +39,17 @@ public class Session
         command.Transaction = DbTransaction;
         return command;
     }
+
+    /// <summary>As above, with parameters of these names, whose types follow from their values.</summary>
+    public DbCommand Prepared(string sql, params string[] parameters) => Prepared(sql, made =>
+    {
+        foreach (var name in parameters)
+        {
+            var parameter = made.CreateParameter();
+            parameter.ParameterName = name;
+            made.Parameters.Add(parameter);
+        }
+    });
 }
 
 /// <summary>
@@ -82,15 +93,7 @@ public sealed class Transaction : Session
 
     private void ExecutePrepared(string sql, string[] parameters, IReadOnlyList<object?[]> rows)
     {
-        var command = Prepared(sql, made =>
-        {
-            foreach (var name in parameters)
-            {
-                var parameter = made.CreateParameter();
-                parameter.ParameterName = "@" + name;
-                made.Parameters.Add(parameter);
-            }
-        });
+        var command = Prepared(sql, [.. parameters.Select(name => "@" + name)]);
         foreach (var row in rows)
         {
             for (var i = 0; i < row.Length; i++)

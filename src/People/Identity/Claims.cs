@@ -67,15 +67,7 @@ internal sealed class Claims
 
     private static Dictionary<Pair, Claim> OneByOne(Session session, IReadOnlyCollection<Pair> pairs)
     {
-        var find = session.Prepared($"select {Columns} from claims where low = @low and high = @high and rank = @rank and merge = @merge", made =>
-        {
-            foreach (var name in (string[])["@low", "@high", "@rank", "@merge"])
-            {
-                var parameter = made.CreateParameter();
-                parameter.ParameterName = name;
-                made.Parameters.Add(parameter);
-            }
-        });
+        var find = session.Prepared($"select {Columns} from claims where low = @low and high = @high and rank = @rank and merge = @merge", "@low", "@high", "@rank", "@merge");
         var found = new Dictionary<Pair, Claim>();
         foreach (var pair in pairs)
         {

@@ -32,15 +32,7 @@ internal sealed class Members
     public List<(long Person, long Identifier)> Next(Session session, long after, int about)
     {
         var command = session.Prepared(
-            "select person, identifier from memberships where person > @after order by person, identifier limit @about", made =>
-            {
-                foreach (var name in (string[])["@after", "@about"])
-                {
-                    var parameter = made.CreateParameter();
-                    parameter.ParameterName = name;
-                    made.Parameters.Add(parameter);
-                }
-            });
+            "select person, identifier from memberships where person > @after order by person, identifier limit @about", "@after", "@about");
         (command.Parameters[0].Value, command.Parameters[1].Value) = (after, (long)about);
         var rows = new List<(long Person, long Identifier)>(about);
         using (var reader = command.ExecuteReader())

@@ -100,15 +100,7 @@ internal sealed class Occurrences
 
     private static IEnumerable<Occurrence> Rows(Session session, string sql, params (string Name, object Value)[] parameters)
     {
-        var command = session.Prepared(sql, made =>
-        {
-            foreach (var (name, _) in parameters)
-            {
-                var parameter = made.CreateParameter();
-                parameter.ParameterName = name;
-                made.Parameters.Add(parameter);
-            }
-        });
+        var command = session.Prepared(sql, [.. parameters.Select(parameter => parameter.Name)]);
         foreach (var (i, (_, value)) in parameters.Index())
             command.Parameters[i].Value = value;
         using var rows = command.ExecuteReader();

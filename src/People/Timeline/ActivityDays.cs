@@ -58,15 +58,7 @@ internal sealed class ActivityDays(Facets facets) : IForgetPersons
                     "select a.identifier, a.period, a.facets from unnest(@identifiers, @periods) as k (i, p) join activity a on a.identifier = k.i and a.period = k.p",
                     new { identifiers = keys.Select(key => key.Identifier).ToArray(), periods = keys.Select(key => key.Period).ToArray() })
                 .ToDictionary(row => (row.Identifier, row.Period), row => row.Facets);
-        var find = tx.Prepared("select facets from activity where identifier = @identifier and period = @period", made =>
-        {
-            foreach (var name in (string[])["@identifier", "@period"])
-            {
-                var parameter = made.CreateParameter();
-                parameter.ParameterName = name;
-                made.Parameters.Add(parameter);
-            }
-        });
+        var find = tx.Prepared("select facets from activity where identifier = @identifier and period = @period", "@identifier", "@period");
         var kept = new Dictionary<(long, long), string>();
         foreach (var key in keys)
         {

@@ -74,55 +74,6 @@ public abstract class MembershipTests(Store store) : SegmentsCase(store)
     }
 
     [Fact]
-    public async Task Filters_are_looked_up_in_the_log_once_and_kept_for_what_comes()
-    {
-        await Happened("track", "order", """{"total":120}""", Now, Ann);
-        await Happened("track", "order", """{"total":20}""", Now, Bob);
-        await Settle();
-        var large = await Create("Large orders", """{"event":"order","where":[{"property":"total","moreThan":100}]}""");
-        await Settle();
-        Assert.Equal(await Persons(Ann), await Members(large));
-        await Happened("track", "order", """{"total":"250.5"}""", Now, Bob);
-        await Settle();
-        Assert.Equal(await Persons(Ann, Bob), await Members(large));
-        Assert.Equal([1L], await Database.Read(s => s.Query<long>("select ready from segment_selectors")));
-    }
-
-    [Fact]
-    public async Task What_happened_while_no_rule_had_a_filter_is_found_when_one_has_it_again()
-    {
-        const string large = """{"event":"order","where":[{"property":"total","moreThan":100}]}""";
-        var first = await Create("Large orders", large);
-        await Settle();
-        await Get<DeleteSegment>().Do(Caller.CommandLine, first);
-        await Happened("track", "order", """{"total":120}""", Now, Ann);
-        await Settle();
-        var again = await Create("Large orders", large);
-        await Settle();
-        Assert.Equal(await Persons(Ann), await Members(again));
-        await Change(again, "Orders", Read("""{"event":"order"}"""));
-        await Happened("track", "order", """{"total":130}""", Now, Bob);
-        await Settle();
-        await Change(again, "Large orders", Read(large));
-        await Settle();
-        Assert.Equal(await Persons(Ann, Bob), await Members(again));
-    }
-
-    [Fact]
-    public async Task A_long_log_is_looked_through_to_its_end()
-    {
-        foreach (var who in (Identifier[])[Ann, Cookie, Bob])
-            await Happened("track", "order", """{"total":120}""", Now, who);
-        // so far apart that the first look does not reach the last of them
-        await Database.Write(tx => tx.Execute("update events set sequence = -400000 * sequence"));
-        await Database.Write(tx => tx.Execute("update events set sequence = -sequence"));
-        await Settle();
-        var large = await Create("Large orders", """{"event":"order","where":[{"property":"total","moreThan":100}]}""");
-        await Settle();
-        Assert.Equal(await Persons(Ann, Cookie, Bob), await Members(large));
-    }
-
-    [Fact]
     public async Task Very_many_people_are_looked_at_to_the_last()
     {
         const int people = 130_000;
@@ -335,14 +286,6 @@ public abstract class MembershipTests(Store store) : SegmentsCase(store)
         Assert.Equal(20, (await Members(buyers)).Count);
         Assert.Equal(20, (await Find(buyers))!.Members);
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), (await Changes()).Select(change => change.Position));
-    }
-
-    private async Task<List<long>> Persons(params Identifier[] who)
-    {
-        var persons = new List<long>();
-        foreach (var one in who)
-            persons.Add((await PersonOf(one))!.Value);
-        return [.. persons.Order()];
     }
 
     private async Task<List<List<long>>> All(long[] segments)

@@ -85,4 +85,13 @@ public abstract class SegmentsCase(Store store) : DatabaseCase(store)
 
     protected Task<long?> PersonOf(Identifier who) => Database.Read(session =>
         Get<Identifiers>().WithValue(session, who.Value).Select(known => Get<Persons>().Of(session, known.Id)).FirstOrDefault());
+
+    /// <summary>Whose persons these are, by their ids.</summary>
+    protected async Task<List<long>> Persons(params Identifier[] who)
+    {
+        var persons = new List<long>();
+        foreach (var one in who)
+            persons.Add((await PersonOf(one))!.Value);
+        return [.. persons.Order()];
+    }
 }
